@@ -1,0 +1,108 @@
+"""Tags of the face: icons, avatars, form fields. They take plain values and never query."""
+
+import zlib
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.forms.widgets import CheckboxInput, ChoiceWidget
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+HUES = 6
+SPRITE = "img/icons.svg"
+
+
+@register.simple_tag
+def icon(name: str, cls: str = "") -> SafeString:
+    """Draw one symbol of the sprite; it is decoration, the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        f"icon {cls}".strip(),
+        static(SPRITE),
+        name,
+    )
+
+
+def letters(word: str) -> str:
+    """Keep what can stand in an avatar: letters and figures of any script."""
+    return "".join(character for character in word if character.isalnum())
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Give two letters for a name: one of each of the first two words, or two of the only one."""
+    words = [kept for word in str(name).split() if (kept := letters(word))]
+    if len(words) > 1:
+        return (words[0][0] + words[1][0]).upper()
+    return words[0][:2].upper() if words else "·"
+
+
+@register.filter
+def hue(key: str) -> int:
+    """Give one of the six line colours, the same for a person on every page and every machine."""
+    return zlib.crc32(str(key).encode()) % HUES + 1
+
+
+@register.inclusion_tag("components/avatar.html")
+def avatar(name: str, key: str, size: str = "", picture: str = "") -> dict[str, Any]:
+    """Draw a person's stop: two letters on their line, or their picture."""
+    return {"initials": initials(name), "hue": hue(key), "size": size, "picture": picture}
+
+
+@register.simple_tag
+def control(field: BoundField, cls: str = "") -> SafeString:
+    """Render the widget with the look of an input; a checkbox keeps its own."""
+    widget = field.field.widget
+    own = widget.attrs.get("class", "")
+    base = "" if isinstance(widget, CheckboxInput) else "input"
+    names = " ".join(part for part in (base, own, cls) if part)
+    return field.as_widget(attrs={"class": names} if names else None)
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, cls: str = "", hint: str = "") -> dict[str, Any]:
+    """Lay out one form field: label, hint, error, control."""
+    return {"field": bound, "cls": cls, "hint": hint or bound.help_text}
+
+
+@register.inclusion_tag("components/picks.html")
+def picks(
+    bound: BoundField, look: str = "tiles", icons: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Lay out checkboxes or radios as tiles or chips under a legend."""
+    return {"field": bound, "look": look, "options": [(w, _icon_of(w, icons)) for w in bound]}
+
+
+@register.inclusion_tag("components/pick_groups.html")
+def pick_groups(bound: BoundField) -> dict[str, Any]:
+    """Lay out grouped choices; a group opens by itself when something in it is chosen."""
+    return {"field": bound, "groups": _groups(bound)}
+
+
+def _icon_of(option: BoundWidget, icons: dict[str, str] | None) -> str:
+    """Find an option's icon: by its value in the given table, or on the row it stands for."""
+    value = option.data["value"]
+    row = getattr(value, "instance", None)
+    return (icons or {}).get(str(value), "") or getattr(row, "icon", "")
+
+
+def _groups(bound: BoundField) -> list[dict[str, Any]]:
+    widget = bound.field.widget
+    if not isinstance(widget, ChoiceWidget):
+        raise TypeError(f"{bound.name}: pick_groups needs a choice widget, not {type(widget)}")
+    attrs = bound.build_widget_attrs({"id": bound.auto_id}, widget)
+    groups = widget.optgroups(bound.html_name, widget.format_value(bound.value()), attrs)
+    return [_group(bound, label, options) for label, options, _ in groups]
+
+
+def _group(bound: BoundField, label: str, options: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "label": label or "",
+        "options": [BoundWidget(bound.field.widget, option, bound.form.renderer) for option in options],
+        "chosen": sum(bool(option["selected"]) for option in options),
+    }

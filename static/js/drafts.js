@@ -1,0 +1,135 @@
+// Keeps the words of form[data-draft]: on this phone at each change, on the server when there is
+// a signal. Without this script the server keeps them at each Continue.
+"use strict";
+
+const PAUSE = 800; // ms without typing before words are sent
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.key = `draft:${form.dataset.draft}`;
+    this.timer = null;
+    this.restore();
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("submit", (event) => this.submitted(event));
+    addEventListener("online", () => this.send());
+    addEventListener("offline", () => say("offline"));
+    document.addEventListener("visibilitychange", () => document.hidden && this.send());
+    if (!navigator.onLine) say("offline");
+  }
+
+  fields() {
+    return [...this.form.elements].filter(
+      (field) => field.name && !["hidden", "file", "password", "submit", "button"].includes(field.type),
+    );
+  }
+
+  words() {
+    const kept = new Set(this.fields().map((field) => field.name));
+    return [...new FormData(this.form)].filter(([name]) => kept.has(name));
+  }
+
+  stored() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return null;
+    }
+  }
+
+  keep() {
+    const record = { words: this.words(), at: Date.now() / 1000, base: this.form.dataset.draftAt || "" };
+    try {
+      localStorage.setItem(this.key, JSON.stringify(record));
+    } catch {
+      // A full or closed storage loses the copy on the phone, never the page.
+    }
+  }
+
+  changed() {
+    this.keep();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), PAUSE);
+    if (!navigator.onLine) say("offline");
+  }
+
+  // A copy on the phone was never answered by the server. It wins, unless the server's words are
+  // later and were not there when the copy began: then they were written on another device.
+  restore() {
+    const record = this.stored();
+    if (!record) return;
+    const server = this.form.dataset.draftAt || "";
+    if (server !== record.base && Number(server) > record.at) {
+      localStorage.removeItem(this.key);
+      return;
+    }
+    this.fill(record.words);
+    say("restored");
+    this.send();
+  }
+
+  fill(words) {
+    const left = new Map();
+    words.forEach(([name, value]) => left.set(name, [...(left.get(name) || []), value]));
+    this.fields().forEach((field) => {
+      const values = left.get(field.name) || [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else if (field.multiple) [...field.options].forEach((option) => (option.selected = values.includes(option.value)));
+      else if (values.length) field.value = values.shift();
+      const group = field.closest("details");
+      if (group && field.checked) group.open = true;
+    });
+  }
+
+  async send() {
+    const record = this.stored();
+    if (!record || !navigator.onLine) return;
+    clearTimeout(this.timer);
+    try {
+      const answer = await fetch(this.form.dataset.draftUrl, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(this.form)),
+        credentials: "same-origin",
+        keepalive: true,
+      });
+      if (answer.ok && !answer.redirected) this.answered(record, answer.headers.get("Draft-At"));
+    } catch {
+      say("offline");
+    }
+  }
+
+  answered(record, at) {
+    if (at) this.form.dataset.draftAt = at;
+    if (JSON.stringify(this.stored()) !== JSON.stringify(record)) return; // typed on meanwhile
+    localStorage.removeItem(this.key);
+    if (!status().hidden) say("sent");
+  }
+
+  submitted(event) {
+    this.keep();
+    if (navigator.onLine) return;
+    event.preventDefault();
+    say("offline");
+  }
+}
+
+const status = () => document.getElementById("draft-status");
+
+function say(what) {
+  const flash = status();
+  if (!flash) return;
+  flash.hidden = false;
+  flash.querySelector("span").textContent = flash.dataset[what];
+}
+
+document.querySelectorAll("form[data-draft]").forEach((form) => new Draft(form));
+
+// The page itself must open without a signal too: sw.js keeps it.
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker
+    .register("/sw.js")
+    .then(() => navigator.serviceWorker.ready)
+    .then((registration) => registration.active.postMessage({ keep: location.href }))
+    .catch(() => {}); // a browser that refuses (private window) still has the words in its storage
+}
