@@ -1,0 +1,111 @@
+"""Enumerations and the small pure functions every layer may use."""
+
+import re
+import secrets
+import unicodedata
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is read aloud wrongly
+KEY_LENGTH = 12
+EVERYONE_POOL = "everyone"
+WEEK_SLOTS = 168
+WEEK_BYTES = 21
+
+
+def new_key() -> str:
+    """A random public name for a row: 12 characters, about 59 bits, never an id."""
+    return "".join(secrets.choice(KEY_ALPHABET) for _i in range(KEY_LENGTH))
+
+
+def fold(text: str) -> str:
+    """Bring spellings that a person would call the same to one form.
+
+    NFKC, case folded, accents stripped, white space collapsed. Done in Python because
+    Postgres leaves letters such as the German sharp s as they are.
+    """
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", bare)).strip()
+
+
+class Audience(models.TextChoices):
+    EVERYONE = "everyone", _("Everyone")
+    MEMBERS = "members", _("Members")
+    ONLY_ME = "only_me", _("Only me")
+
+
+class Side(models.TextChoices):
+    SHARE = "share", _("Can share")
+    LEARN = "learn", _("Wants to learn")
+
+
+class Years(models.IntegerChoices):
+    """Experience in a craft, as the four bands the sign-up asks for."""
+
+    STARTING = 0, _("Just starting")
+    ONE_TO_THREE = 1, _("1 to 3 years")
+    FOUR_TO_NINE = 2, _("4 to 9 years")
+    TEN_OR_MORE = 3, _("10 years or more")
+
+
+class Talk(models.TextChoices):
+    CHAT = "chat", _("Chat")
+    PHONE = "phone", _("Phone")
+    VIDEO = "video", _("Video")
+    IN_PERSON = "in_person", _("In person")
+
+
+class Format(models.TextChoices):
+    LONG_TERM = "long_term", _("Over some weeks")
+    ONE_OFF = "one_off", _("One talk")
+    OFFICE_HOURS = "office_hours", _("Office hours")
+
+
+class Rhythm(models.TextChoices):
+    WEEKLY_SHORT = "weekly_short", _("20 minutes every week")
+    FORTNIGHTLY = "fortnightly", _("40 minutes every two weeks")
+    MONTHLY = "monthly", _("An hour every month")
+    AS_NEEDED = "as_needed", _("As it is needed")
+
+
+class GoodFor(models.TextChoices):
+    BEGINNER = "beginner", _("People who are just starting")
+    SOME = "some", _("People with some experience")
+    EXPERIENCED = "experienced", _("People with a lot of experience")
+    ANY = "any", _("Anybody")
+
+
+class RoleName(models.TextChoices):
+    MODERATOR = "moderator", _("Moderator")
+    COORDINATOR = "coordinator", _("Coordinator")
+    ADMIN = "admin", _("Admin")
+
+
+class Document(models.TextChoices):
+    RULES = "rules", _("Member rules")
+    PRIVACY = "privacy", _("Privacy")
+
+
+class Theme(models.TextChoices):
+    AUTO = "auto", _("Like my phone")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class MailState(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    CLAIMED = "claimed", _("Claimed")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    UNKNOWN = "unknown", _("Perhaps sent")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MailKind(models.TextChoices):
+    """Security mail is sent again after a crash and never carries an unsubscribe link."""
+
+    SECURITY = "security", _("Security")
+    NEWS = "news", _("News")

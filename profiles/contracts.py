@@ -1,0 +1,90 @@
+"""What this floor needs of the floors above, and where they register it (nwlb/wiring.py does).
+
+Protocols are structural: the adapters above import nothing from here to fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.db.models import Model
+
+    from profiles.models import Person
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a visitor has said so far, as ids and codes; everything may be missing."""
+
+    learn: tuple[int, ...] = ()
+    share: tuple[int, ...] = ()
+    crafts: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    talks: tuple[str, ...] = ()
+    place: int | None = None
+    week: bytes | None = None
+    hours_vary: bool = False
+
+
+@dataclass(frozen=True)
+class PreviewCard:
+    """Somebody who could help, without anything that tells who: codes only, words come later."""
+
+    topic: int
+    craft: int | None
+    near: bool
+    free: str  # a preset of profiles.queries.hours, or ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """``count`` is None below five: so few could be told apart."""
+
+    count: int | None
+    cards: tuple[PreviewCard, ...]
+
+
+class PeoplePreview(Protocol):
+    """Who could help somebody who has no account yet."""
+
+    def preview(self, *, answers: Answers, at: datetime) -> Preview: ...
+
+
+@dataclass(frozen=True)
+class Panel:
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+class ProfilePanel(Protocol):
+    """Something from above on a person's profile, or None when there is nothing to say."""
+
+    def panel(self, *, viewer: Person, person: Person, at: datetime) -> Panel | None: ...
+
+
+class PersonalData(Protocol):
+    """Exportable and Erasable in one: every model that points at Person is named by exactly one."""
+
+    @property
+    def models(self) -> Sequence[type[Model]]: ...
+
+    def export(self, person: Person) -> dict[str, Any]: ...
+
+    def erase(self, *, person: Person, at: datetime) -> None: ...
+
+
+class Registry:
+    """Filled once at start-up by the wiring, read afterwards."""
+
+    def __init__(self) -> None:
+        self.people_preview: PeoplePreview | None = None
+        self.profile_panels: list[ProfilePanel] = []
+        self.personal_data: list[PersonalData] = []
+
+
+registry = Registry()

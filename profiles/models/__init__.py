@@ -1,0 +1,47 @@
+"""One file a noun; Django finds them all here."""
+
+from profiles.models.accounts import Account, Agreement
+from profiles.models.audit import AuditEntry
+from profiles.models.blocks import Block, Favourite
+from profiles.models.bookings import Booking
+from profiles.models.community import Community
+from profiles.models.drafts import Draft
+from profiles.models.imports import ImportBatch, ImportedLine
+from profiles.models.limits import Limit
+from profiles.models.mails import Mail
+from profiles.models.notices import Notice
+from profiles.models.offers import Offer, OfferTopic
+from profiles.models.people import OwnWords, Person, PersonCraft, PersonTopic
+from profiles.models.places import Place
+from profiles.models.roles import Role
+from profiles.models.topics import Craft, Label, Topic, TopicGroup
+from profiles.models.work import WorkerPulse
+
+__all__ = [
+    "Account",
+    "Agreement",
+    "AuditEntry",
+    "Block",
+    "Booking",
+    "Community",
+    "Craft",
+    "Draft",
+    "Favourite",
+    "ImportBatch",
+    "ImportedLine",
+    "Label",
+    "Limit",
+    "Mail",
+    "Notice",
+    "Offer",
+    "OfferTopic",
+    "OwnWords",
+    "Person",
+    "PersonCraft",
+    "PersonTopic",
+    "Place",
+    "Role",
+    "Topic",
+    "TopicGroup",
+    "WorkerPulse",
+]

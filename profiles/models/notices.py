@@ -1,0 +1,27 @@
+from typing import ClassVar
+
+from django.db import models
+
+
+class Notice(models.Model):
+    """One piece of news for one person, exactly once per verb, subject and slot."""
+
+    person = models.ForeignKey("profiles.Person", models.PROTECT, related_name="notices")
+    verb = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=40)
+    subject_key = models.CharField(max_length=40)
+    slot = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "verb", "subject_kind", "subject_key", "slot"], name="notice_exactly_once"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="notice_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_key}"
