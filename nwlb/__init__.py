@@ -1,0 +1,1 @@
+"""The roof: wires the floors together and decides nothing."""

@@ -1,0 +1,89 @@
+"""What every request passes through before a view sees it."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from profiles.queries import people
+
+FORM_TYPES = ("application/x-www-form-urlencoded", "text/plain", "application/json")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RefuseHostileInput:
+    """Cap bodies (413) and refuse what Postgres cannot store: NUL and lone surrogates (400).
+
+    A NUL in a query string is otherwise a 500 from the database, and Django's own cap is read
+    only when a view touches the body.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.too_large(request):
+            return render(request, "413.html", status=413)
+        if self.unstorable(request.META.get("QUERY_STRING", "")) or "\0" in request.path:
+            return render(request, "400.html", status=400)
+        if request.content_type in FORM_TYPES and self.unstorable_body(request):
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+    def too_large(self, request: HttpRequest) -> bool:
+        is_upload = request.content_type == "multipart/form-data"
+        limit = settings.UPLOAD_MAX_BYTES if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        try:
+            return int(request.META.get("CONTENT_LENGTH") or 0) > limit
+        except ValueError:
+            return True
+
+    def unstorable(self, raw: str) -> bool:
+        lowered = raw.lower()
+        return "%00" in lowered or "\0" in lowered or "%ed%a" in lowered or "%ed%b" in lowered
+
+    def unstorable_body(self, request: HttpRequest) -> bool:
+        raw = request.body.lower()
+        return b"%00" in raw or b"\0" in raw or b"%ed%a" in raw or b"%ed%b" in raw or b"\\u0000" in raw
+
+
+class SpeakTheirLanguage:
+    """The language a person chose (cookie, then their profile by KnowThePerson), else the browser's."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+class KnowThePerson:
+    """``request.person``: the signed-in member, their zone and log context; nothing cached of it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = people.of_account(request.user) if request.user.is_authenticated else None
+        request.person = person  # type: ignore[attr-defined]
+        if person is None:
+            response = self.get_response(request)
+        else:
+            structlog.contextvars.bind_contextvars(person=person.key)
+            with timezone.override(ZoneInfo(person.zone)):
+                response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        patch_vary_headers(response, ("HX-Request",))
+        return response
