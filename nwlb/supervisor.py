@@ -1,0 +1,180 @@
+"""One process that runs the whole site for a demo, and takes all of it along when it ends."""
+
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from nwlb import embedded
+from nwlb.embedded import EmbeddedError
+from nwlb.processes import Child, Program, start
+from nwlb.servers import Servers, start_servers
+
+HOST = "localhost"
+WEB_THREADS = 4
+WORKER_PROCESSES = 2
+PATIENCE = 60.0
+STOP_PATIENCE = 10.0
+PAUSE = 0.05
+WATCH_PAUSE = 0.3
+CELERY = (sys.executable, "-m", "celery", "--app", "nwlb")
+
+
+class Supervisor:
+    """Starts servers, then the site, watches over all, and stops all in the right order."""
+
+    def __init__(self, *, port: int, say: Callable[[str], None]) -> None:
+        """Prepare to serve on ``port`` and to report progress through ``say``."""
+        self.port = port
+        self.url = f"http://{HOST}:{port}"
+        self.say = say
+        self.servers = Servers()
+        self.site: list[Child] = []
+
+    def start_servers(self) -> None:
+        """Start those of Postgres and Valkey that are ours to run."""
+        self.say("Starting Postgres and Valkey.")
+        self.servers = start_servers()
+
+    def start_site(self) -> None:
+        """Start the web, then its helpers: three Pythons that import at once take seconds longer."""
+        self.say("Starting the web.")
+        web = self._start(self._web())
+        self._await_first_page(web)
+        self._start(self._worker())
+        self._start(self._beat())
+
+    def watch(self) -> None:
+        """Return never, but raise when something of ours has ended.
+
+        Raises:
+            EmbeddedError: says what has ended, with its last words.
+
+        """
+        while True:
+            for child in (*self.servers.children, *self.site):
+                if child.has_ended():
+                    raise _ended(child)
+            time.sleep(WATCH_PAUSE)
+
+    def stop(self) -> None:
+        """Stop the site first, so that nobody asks servers that are gone."""
+        for child in self.site:
+            child.ask_to_end()
+        for child in reversed(self.site):
+            child.stop(patience=STOP_PATIENCE)
+        self.site.clear()
+        self.servers.stop()
+
+    def _start(self, program: Program) -> Child:
+        child = start(program)
+        self.site.append(child)
+        return child
+
+    def _await_first_page(self, web: Child) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(f"{self.url}/"):
+            if web.has_ended() or time.monotonic() > deadline:
+                raise _ended(web)
+            time.sleep(PAUSE)
+
+    def _web(self) -> Program:
+        command = (
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+            *("--host", _address(), "--port", str(self.port)),
+            *("--workers", "1", "--blocking-threads", str(WEB_THREADS)),
+            *("--workers-kill-timeout", "5", "nwlb.wsgi:application"),
+        )
+        return self._program("web", command)
+
+    def _worker(self) -> Program:
+        command = (
+            *(*CELERY, "worker", "--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO"),
+            *("--without-gossip", "--without-mingle", "--hostname", "demo@%h"),
+        )
+        # With its servers gone too there is nothing left that a warm shutdown could finish.
+        return self._program("worker", command, orphaned=signal.SIGQUIT)
+
+    def _beat(self) -> Program:
+        clock = embedded.state_dir() / "beat"
+        command = (*CELERY, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(clock))
+        return self._program("beat", command)
+
+    def _program(
+        self, name: str, command: Sequence[str], orphaned: signal.Signals = signal.SIGTERM
+    ) -> Program:
+        environment = {**os.environ, "SITE_URL": self.url, "PYTHONUNBUFFERED": "1"}
+        log = embedded.log_dir() / f"{name}.log"
+        return Program(name, command, log, environment=environment, orphaned=orphaned)
+
+
+def ensure_port_is_free(port: int) -> None:
+    """Refuse a port on which another program listens, before anything is started.
+
+    Raises:
+        EmbeddedError: the port is taken, or not ours to take.
+
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_address(), port))
+        except OSError as error:
+            message = (
+                f"Port {port} cannot be used ({error.strerror}). "
+                f"Stop the program that holds it, or choose another: make demo PORT={port + 1}."
+            )
+            raise EmbeddedError(message) from error
+
+
+@contextmanager
+def ending_like_ctrl_c() -> Iterator[None]:
+    """Treat every polite wish to end as Ctrl-C: one way out, through ``finally``."""
+    wishes = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {wish: signal.signal(wish, signal.default_int_handler) for wish in wishes}
+    try:
+        yield
+    finally:
+        for wish, handler in before.items():
+            signal.signal(wish, handler)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let nobody cut the stopping short: a second Ctrl-C would leave it half done."""
+    wishes = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {wish: signal.signal(wish, signal.SIG_IGN) for wish in wishes}
+    try:
+        yield
+    finally:
+        for wish, handler in before.items():
+            signal.signal(wish, handler)
+
+
+def _address() -> str:
+    return os.environ.get("NWLB_HOST", "127.0.0.1")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE):  # noqa: S310 - our own address
+            return True
+    except urllib.error.HTTPError as error:
+        message = f"The first page answers with the error {error.code}. See {embedded.log_dir()}/web.log."
+        raise EmbeddedError(message) from error
+    except OSError:
+        return False
+
+
+def _ended(child: Child) -> EmbeddedError:
+    code = child.process.poll()
+    state = "does not answer" if code is None else f"has ended by itself (code {code})"
+    return EmbeddedError(
+        f"{child.program.name} {state}, so everything was stopped. "
+        f"The end of {child.program.log}:\n{child.last_words()}"
+    )
