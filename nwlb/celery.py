@@ -9,10 +9,10 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nwlb.settings")
 
-from django.conf import settings  # noqa: E402 - needs the line above when Celery starts us
+from django.conf import settings
 
-from nwlb.embedded import broker_url  # noqa: E402
-from nwlb.schedule import SCHEDULE  # noqa: E402
+from nwlb.embedded import broker_url
+from nwlb.schedule import SCHEDULE
 
 # A task is delivered again after this many seconds without an answer; none may run longer.
 VISIBILITY_SECONDS = 600

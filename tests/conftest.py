@@ -1,0 +1,110 @@
+"""Fixtures for all tests: a whole database, real mail, a real worker, a real browser."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.plugin import DjangoDbBlocker
+
+from profiles.management.commands.setup_database import GRANTS
+from tests.accessibility import assert_accessible
+from tests.chromium import CHROMIUM_FLAGS, Console, chromium
+from tests.postbox import Postbox, PostOffice
+from tests.reference import ReferenceData
+from tests.worker import Worker, running_worker
+
+
+def pytest_configure() -> None:
+    # A good hash costs what a whole test does.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Give the test database the same rights and reference data as a real one."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(GRANTS)
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> ReferenceData:
+    with django_db_blocker.unblock():
+        return ReferenceData.remember()
+
+
+@pytest.fixture(autouse=True)
+def _reference_data_after_a_flush(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Bring back the reference data that the flush after a transactional test takes away.
+
+    Set up before the database of the test, so torn down after its flush.
+    """
+    if not _is_transactional(request):
+        yield
+        return
+    reference_data: ReferenceData = request.getfixturevalue("reference_data")
+    yield
+    with django_db_blocker.unblock():
+        reference_data.restore()
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    asked = marker is not None and bool(marker.kwargs.get("transaction") or any(marker.args))
+    return asked or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+
+
+@pytest.fixture(scope="session")
+def post_office() -> Iterator[PostOffice]:
+    with PostOffice() as office:
+        yield office
+
+
+@pytest.fixture
+def mailbox(post_office: PostOffice, settings: pytest.FixtureRequest) -> Iterator[Postbox]:
+    """A real SMTP server that keeps what it gets, and can be told to misbehave."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = post_office.address
+    with post_office.postbox() as postbox:
+        yield postbox
+
+
+@pytest.fixture(scope="session")
+def celery_worker_process(django_db_setup: None, post_office: PostOffice) -> Iterator[Worker]:
+    """A real worker in a process of its own, on the test database and a queue of its own.
+
+    It sees what is committed: use it with ``transactional_db``.
+    """
+    with running_worker(mail_url="smtp://{}:{}".format(*post_office.address)) as worker:
+        yield worker
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture
+def console(context: BrowserContext) -> Iterator[Console]:
+    """What the pages say on the console. Nothing may be left unexpected at the end."""
+    heard = Console(context)
+    yield heard
+    heard.assert_empty()
+
+
+@pytest.fixture(autouse=True)
+def _quiet_console(request: pytest.FixtureRequest) -> None:
+    if "page" in request.fixturenames:
+        request.getfixturevalue("console")
+
+
+@pytest.fixture(scope="session")
+def accessible() -> Callable[[Page], None]:
+    """Assert that axe finds nothing to complain about on a page."""
+    return assert_accessible
