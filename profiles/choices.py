@@ -12,6 +12,13 @@ KEY_LENGTH = 12
 EVERYONE_POOL = "everyone"
 WEEK_SLOTS = 168
 WEEK_BYTES = 21
+# What does not fall apart into a letter and an accent, and apostrophes, which phones and people
+# write in six ways or leave out.
+PLAIN_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"}
+    | dict.fromkeys("'’‘ʼʻ`´")
+    | dict.fromkeys("‐‑‒–—", "-")
+)
 
 
 def new_key() -> str:
@@ -22,10 +29,11 @@ def new_key() -> str:
 def fold(text: str) -> str:
     """Bring spellings that a person would call the same to one form.
 
-    NFKC, case folded, accents stripped, white space collapsed. Done in Python because
-    Postgres leaves letters such as the German sharp s as they are.
+    NFKC, case folded, accents and apostrophes dropped, white space collapsed. Done in Python
+    because Postgres leaves letters such as the German sharp s as they are.
     """
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    plain = unicodedata.normalize("NFKC", text.translate(PLAIN_LETTERS)).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain.translate(PLAIN_LETTERS))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", bare)).strip()
 
