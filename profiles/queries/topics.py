@@ -1,0 +1,123 @@
+"""Crafts and topics under the names they have in one language."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+
+from profiles.choices import fold
+from profiles.models import Craft, Label, Topic, TopicGroup
+
+Kind = Literal["craft", "topic", "group"]
+LAST_RESORT = "en"
+UNSURE = "unsure"  # the topic of somebody who does not know yet
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kind of gig work below a trade."""
+
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Trade:
+    id: int
+    slug: str
+    name: str
+    icon: str
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True)
+class TopicEntry:
+    """``trades`` are the ids of the trades that pick this topic most."""
+
+    id: int
+    slug: str
+    name: str
+    trades: frozenset[int]
+
+
+@dataclass(frozen=True)
+class GroupEntry:
+    id: int
+    slug: str
+    name: str
+    hue: int
+    topics: tuple[TopicEntry, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    trades: tuple[Trade, ...]
+    groups: tuple[GroupEntry, ...]
+
+
+def names(kind: Kind, ids: Iterable[int], language: str) -> dict[int, str]:
+    """Name crafts, topics or groups in a language, or in English where it has no word. One query."""
+    return _preferred(kind, Q(**{f"{kind}_id__in": list(ids)}), language)
+
+
+def trades(language: str) -> tuple[Trade, ...]:
+    """Return every trade with the kinds of work below it, in their order. Two queries."""
+    named = _preferred("craft", Q(craft__isnull=False), language)
+    below: dict[int | None, list[Craft]] = defaultdict(list)
+    for craft in Craft.objects.order_by("position", "id"):
+        below[craft.parent_id].append(craft)
+    return tuple(
+        Trade(
+            id=trade.pk,
+            slug=trade.slug,
+            name=named.get(trade.pk, trade.slug),
+            icon=trade.icon,
+            works=tuple(Work(w.pk, w.slug, named.get(w.pk, w.slug)) for w in below[trade.pk]),
+        )
+        for trade in below[None]
+    )
+
+
+def groups(language: str) -> tuple[GroupEntry, ...]:
+    """Return every topic in its group, in their order. Four queries."""
+    named = _preferred("topic", Q(topic__isnull=False), language)
+    group_names = _preferred("group", Q(group__isnull=False), language)
+    inside: dict[int, list[TopicEntry]] = defaultdict(list)
+    rows = Topic.objects.annotate(picked_by=ArrayAgg("crafts", filter=Q(crafts__isnull=False), default=[]))
+    for topic in rows.order_by("position", "id"):
+        entry = TopicEntry(topic.pk, topic.slug, named.get(topic.pk, topic.slug), frozenset(topic.picked_by))
+        inside[topic.group_id].append(entry)
+    return tuple(
+        GroupEntry(g.pk, g.slug, group_names.get(g.pk, g.slug), g.hue, tuple(inside[g.pk]))
+        for g in TopicGroup.objects.order_by("position", "id")
+    )
+
+
+def catalogue(language: str) -> Catalogue:
+    """Return all that a picker offers. Six queries."""
+    return Catalogue(trades=trades(language), groups=groups(language))
+
+
+def spelled(kind: Kind, words: Iterable[str]) -> dict[str, int]:
+    """Find what is meant by spellings we know: folded words to ids, unknown ones left out. One query.
+
+    A spelling that two languages use for different things means nothing certain and is left out.
+    """
+    wanted = {fold(word) for word in words} - {""}
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = Label.objects.filter(**{f"{kind}__isnull": False}, folded__in=wanted)
+    for folded, pk in rows.values_list("folded", f"{kind}_id"):
+        found[folded].add(pk)
+    return {folded: ids.pop() for folded, ids in found.items() if len(ids) == 1}
+
+
+def _preferred(kind: Kind, which: Q, language: str) -> dict[int, str]:
+    """Read the names from the least to the best fitting language, so that the best one stays."""
+    order = [LAST_RESORT, language.split("-")[0], language]
+    rows = Label.objects.filter(which, preferred=True, language__in=order)
+    found = sorted(rows.values_list(f"{kind}_id", "language", "text"), key=lambda row: order.index(row[1]))
+    return {pk: text for pk, _language, text in found}
