@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,6 @@ class NwlbConfig(AppConfig):
     verbose_name = "No Worker Left Behind"
 
     def ready(self) -> None:
-        from nwlb import checks, wiring
-
-        checks.register_all()
-        wiring.join()
+        """Join the floors once every model is loaded; not before, so not at the top of this file."""
+        import_module("nwlb.checks")
+        import_module("nwlb.wiring").join()

@@ -1,2 +1,45 @@
-def register_all() -> None:
-    pass
+"""Refuse an unsafe deployment at start-up, in a sentence that says what to set."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+
+def unsafe_settings() -> list[tuple[bool, str, str]]:
+    """What production must not have: (is it so, id, sentence)."""
+    return [
+        (len(settings.SECRET_KEY) < 50, "E001", "Set SECRET_KEY to at least 50 random characters."),
+        (settings.EMBEDDED, "E002", "Set DATABASE_URL: the embedded Postgres is for the demo and the tests."),
+        (
+            "REDIS_URL" not in settings.env.ENVIRON,
+            "E003",
+            "Set REDIS_URL: the embedded Valkey is for the demo and the tests.",
+        ),
+        (not settings.HTTPS, "E004", "Set SITE_URL to an https:// address."),
+        (settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN, "E005", "Passkeys over http are for the demo only."),
+        (not settings.MFA_REQUIRED_OF_ROLES, "E006", "Moderators, coordinators and admins need a second factor."),
+        (
+            settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend",
+            "E007",
+            "Set EMAIL_URL to a real mail server (smtp:// or smtps://).",
+        ),
+        ("*" in settings.ALLOWED_HOSTS or not settings.ALLOWED_HOSTS, "E008", "Name the hosts in ALLOWED_HOSTS."),
+        (
+            settings.DATABASE_URL == settings.DATABASE_OWNER_URL,
+            "E009",
+            "Give the site a database role of its own: DATABASE_URL as nwlb_app, DATABASE_OWNER_URL as owner.",
+        ),
+        (settings.DEBUG, "E010", "DEBUG shows the inside of the site to strangers."),
+    ]
+
+
+@register(Tags.security)
+def refuse_unsafe_deployment(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    if not settings.PRODUCTION:
+        return []
+    return [Error(sentence, id=f"nwlb.{code}") for unsafe, code, sentence in unsafe_settings() if unsafe]

@@ -1,2 +1,52 @@
-def frame(request):
-    return {}
+"""The frame around every page: theme, navigation, the account menu. No query of its own."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from nwlb.wiring import ACCOUNT_MENU, NAVIGATION, Place
+from profiles.choices import Theme
+from profiles.models import Person
+from profiles.queries import roles
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    theme = request.COOKIES.get("theme", "")
+    person: Person | None = getattr(request, "person", None)
+    frame: dict[str, Any] = {
+        "theme": theme if theme in Theme.values else Theme.AUTO.value,
+        "save_data": request.headers.get("Save-Data") == "on" or request.COOKIES.get("save_data") == "on",
+        "demo": not settings.PRODUCTION,
+    }
+    if person is None:
+        return frame
+    return frame | {
+        "navigation": [entry(request, place) for place in NAVIGATION],
+        "account_menu": SimpleLazyObject(lambda: menu(request, person)),
+        "me": {"name": person.name, "key": person.key, "picture": picture(person)},
+    }
+
+
+def menu(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    """The same things for everybody; those of a duty come first."""
+    held = roles.held_by(person)
+    shown = [place for place in ACCOUNT_MENU if place.role is None or place.role in held]
+    return [entry(request, place, person) for place in shown]
+
+
+def entry(request: HttpRequest, place: Place, person: Person | None = None) -> dict[str, Any]:
+    url = reverse(place.url_name, args=[person.key] if person and place.own else [])
+    return {
+        "name": place.url_name,
+        "label": place.label,
+        "icon": place.icon,
+        "url": url,
+        "current": request.path == url,
+    }
+
+
+def picture(person: Person) -> str:
+    return reverse("profiles:picture_show", args=[person.picture.name]) if person.picture else ""

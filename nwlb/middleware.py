@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from profiles.errors import NotAllowed, Refusal, TooMany
 from profiles.queries import people
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "text/plain", "application/json")
@@ -87,3 +88,22 @@ class KnowThePerson:
             response.headers.setdefault("Cache-Control", "private, no-store")
         patch_vary_headers(response, ("HX-Request",))
         return response
+
+
+class AnswerRefusals:
+    """What a view did not turn into a form error still gets a page with a sentence, never a 500."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, TooMany):
+            return render(request, "429.html", status=429)
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", status=403)
+        if isinstance(error, Refusal):
+            return render(request, "409.html", {"sentence": error.sentence}, status=409)
+        return None

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "nwlb.middleware.KnowThePerson",
+    "nwlb.middleware.AnswerRefusals",
 ]
 
 ROOT_URLCONF = "nwlb.urls"

@@ -1,10 +1,18 @@
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-from nwlb import views
+from nwlb import demo_mail, health, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("home/", views.home, name="home"),
+    *(path(f"{name}/", views.text_page, {"name": name}, name=name) for name in views.TEXT_PAGES),
+    path("language/", set_language, name="set_language"),
+    path("sw.js", views.service_worker, name="service_worker"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("demo/mail/", demo_mail.show, name="demo_mail"),
     path("account/", include("allauth.urls")),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),

@@ -1,9 +1,20 @@
 """Pages of the roof: the door, home, and what is shown when something goes wrong."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from matching.queries import suggestions
+from profiles.queries import steps
+from profiles.web import MemberRequest, member_required
+
+TEXT_PAGES = ("rules", "privacy", "accessibility", "credits", "styleguide", "offline")
 
 
 @require_safe
@@ -14,9 +25,34 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+@member_required
+def home(request: MemberRequest) -> HttpResponse:
+    at = timezone.now()
+    shown = suggestions.top(person=request.person, at=at, limit=3)
+    said = steps.said(person=request.person, at=at)
+    hour = timezone.localtime(at).hour
+    return render(request, "home.html", {"suggestions": shown, "said": said, "hour": hour})
+
+
+@require_safe
+def text_page(request: HttpRequest, name: str) -> HttpResponse:
+    return render(request, f"pages/{name}.html")
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponseBase:
+    """Served from the root, because a worker rules only over paths below its own."""
+    path = finders.find("js/sw.js") or Path(settings.STATIC_ROOT) / "js" / "sw.js"
+    if not Path(str(path)).exists():
+        raise Http404
+    response = FileResponse(Path(str(path)).open("rb"), content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("img/favicon.svg"), permanent=True)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,5 +1,32 @@
 """The one place where floors that may not import each other are joined."""
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from profiles.adapters.privacy import ALL as PROFILES_DATA
+from profiles.choices import RoleName
+from profiles.contracts import registry
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation. ``own`` means the address carries the person's key."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    role: RoleName | None = None
+    own: bool = False
+
+
+NAVIGATION = (
+    Place("home", _("Home"), "house"),
+)
+ACCOUNT_MENU: tuple[Place, ...] = ()
+
 
 def join() -> None:
     """Called once when Django is ready."""
+    registry.personal_data[:] = [*PROFILES_DATA]

@@ -1,0 +1,60 @@
+"""Is it alive, and can it do its work? Asked by load balancers and by people on call."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from profiles.queries import work
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database, cache and a worker that has really done something lately.
+
+    Only the database decides the status: without Redis or a worker pages still work, so taking
+    the web away as well would help nobody. The words tell what is wrong.
+    """
+    found = {"database": database(), "cache": reachable_cache(), "worker": "unknown"}
+    if found["database"] == "ok":
+        found["worker"] = worker()
+    ready = found["database"] == "ok"
+    status = "ok" if set(found.values()) == {"ok"} else "degraded" if ready else "down"
+    return JsonResponse({"status": status, **found}, status=200 if ready else 503)
+
+
+def database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "unreachable"
+    return "ok"
+
+
+def reachable_cache() -> str:
+    try:
+        cache._cache.get_client().ping()  # type: ignore[attr-defined]
+    except (RedisError, OSError):
+        return "unreachable"
+    return "ok"
+
+
+def worker() -> str:
+    answered = work.last_sign_of_life()
+    if answered is None:
+        return "never seen"
+    age = (timezone.now() - answered).total_seconds()
+    return "ok" if age <= settings.CANARY_SECONDS else "silent"

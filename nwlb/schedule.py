@@ -1,0 +1,10 @@
+"""What beat wakes, and when. Times are UTC; a task only wakes a sweep that looks for due rows."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "send mails that are due": {"task": "profiles.tasks.send_mails", "schedule": 10.0},
+    "show that a worker works": {"task": "profiles.tasks.show_sign_of_life", "schedule": 30.0},
+    "forget what is too old": {"task": "profiles.tasks.forget_old_rows", "schedule": crontab(minute=40)},
+    "match everybody anew": {"task": "matching.tasks.run_match", "schedule": crontab(hour=3, minute=10)},
+}

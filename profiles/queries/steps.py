@@ -1,0 +1,47 @@
+"""What a member has said so far, for the page that leads on from there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from profiles.choices import Side
+from profiles.models import Offer, OwnWords, Person, PersonTopic
+
+OFFER_NONE, OFFER_OPEN, OFFER_PAUSED, OFFER_CLOSED = "none", "open", "paused", "closed"
+
+
+@dataclass(frozen=True)
+class Said:
+    learns: bool
+    shares: int
+    offer: str
+    unsaid: tuple[str, ...]
+
+
+def said(*, person: Person, at: datetime) -> Said:
+    """Three queries whatever the person has filled in; ``unsaid`` names what the matcher still misses."""
+    sides = list(PersonTopic.objects.filter(person=person).values_list("side", flat=True))
+    words = list(OwnWords.objects.filter(person=person).values_list("about", flat=True))
+    missing = {
+        "hours": person.week is None and not person.hours_vary,
+        "languages": not person.languages,
+        "place": person.place_id is None,
+        "talks": not person.talks,
+    }
+    return Said(
+        learns=Side.LEARN in sides or OwnWords.About.LEARN in words,
+        shares=sides.count(Side.SHARE) + words.count(OwnWords.About.SHARE),
+        offer=offer_state(Offer.objects.filter(person=person).first(), at=at),
+        unsaid=tuple(name for name, is_missing in missing.items() if is_missing),
+    )
+
+
+def offer_state(offer: Offer | None, *, at: datetime) -> str:
+    if offer is None:
+        return OFFER_NONE
+    if offer.opened_at is None:
+        return OFFER_CLOSED
+    if offer.paused_at is not None and (offer.paused_until is None or offer.paused_until > timezone.localdate(at)):
+        return OFFER_PAUSED
+    return OFFER_OPEN
