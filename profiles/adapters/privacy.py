@@ -1,0 +1,147 @@
+"""What this floor keeps about a person: how it is handed out and how it goes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from profiles.choices import MailState
+from profiles.models import (
+    Agreement,
+    Block,
+    Booking,
+    Draft,
+    Favourite,
+    ImportBatch,
+    ImportedLine,
+    Mail,
+    Notice,
+    Offer,
+    OfferTopic,
+    OwnWords,
+    Person,
+    PersonCraft,
+    PersonTopic,
+    Role,
+)
+
+
+def rows(queryset: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
+    return list(queryset.values(*fields))
+
+
+class Self:
+    """The person, their account and what they said about themselves."""
+
+    models: Sequence[type[Model]] = (Person, PersonCraft, PersonTopic, OwnWords, Agreement)
+    fields = (
+        "key", "name", "handle", "headline", "about", "goal", "zone", "locale", "languages", "talks",
+        "hours_vary", "audience", "in_previews", "avoids_rivals", "created_at", "confirmed_at",
+        "place__name", "place__country", "account__email", "account__date_joined", "account__last_login",
+        "show_about", "show_crafts", "show_place", "show_languages", "show_hours", "show_goal", "show_picture",
+    )  # fmt: skip
+
+    def export(self, person: Person) -> dict[str, Any]:
+        (profile,) = Person.objects.filter(pk=person.pk).values(*self.fields)
+        profile["week"] = bytes(person.week).hex() if person.week is not None else None
+        return {
+            "profile": profile,
+            "crafts": rows(person.crafts, "craft__slug", "years"),
+            "topics": rows(person.topics, "topic__slug", "side", "position"),
+            "own_words": rows(person.own_words, "about", "words"),
+            "agreements": rows(person.agreements, "document", "version", "at"),
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        """The person row itself is blanked by the command; what was agreed and when is kept."""
+        if person.picture:
+            person.picture.delete(save=False)
+        person.crafts.all().delete()
+        person.topics.all().delete()
+        person.own_words.all().delete()
+
+
+class Giving:
+    """The offer."""
+
+    models: Sequence[type[Model]] = (Offer, OfferTopic)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        offers = Offer.objects.filter(person=person)
+        return {
+            "offer": rows(
+                offers, "formats", "room", "rhythm", "good_for", "good_for_words", "not_for_words", "opened_at"
+            ),
+            "offer_topics": rows(OfferTopic.objects.filter(offer__person=person), "topic__slug"),
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        Offer.objects.filter(person=person).delete()
+
+
+class Around:
+    """Whom they keep or block, and the hours that are taken."""
+
+    models: Sequence[type[Model]] = (Favourite, Block, Booking)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        return {
+            "favourites": rows(person.favourites, "favourite__key", "at"),
+            "blocks": rows(person.blocks, "blocked__key", "at"),
+            "bookings": [
+                {"from": booking.during.lower, "until": booking.during.upper} for booking in person.bookings.all()
+            ],
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        """Others' blocks of this person go too: there is nobody left to block."""
+        person.favourites.all().delete()
+        Favourite.objects.filter(favourite=person).delete()
+        person.blocks.all().delete()
+        person.blocked_by.all().delete()
+        person.bookings.all().delete()
+
+
+class Words:
+    """Drafts, notices and mail."""
+
+    models: Sequence[type[Model]] = (Draft, Notice, Mail)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        return {
+            "drafts": rows(person.drafts, "form", "payload", "updated_at"),
+            "notices": rows(person.notices, "verb", "subject_kind", "subject_key", "at", "read_at"),
+            "mails": rows(person.mails, "verb", "subject", "created_at", "sent_at"),
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        person.drafts.all().delete()
+        person.notices.all().delete()
+        if person.account is not None:
+            Draft.objects.filter(account=person.account).delete()
+            self.blank(Mail.objects.filter(to__iexact=person.account.email))
+        self.blank(Mail.objects.filter(person=person))
+
+    def blank(self, mails: QuerySet[Mail]) -> None:
+        mails.filter(state=MailState.PENDING).update(state=MailState.CANCELLED)
+        mails.update(to="", text="", html="", subject="")
+
+
+class Duties:
+    """Roles held and sheets brought in: kept as the community's record, without personal text."""
+
+    models: Sequence[type[Model]] = (Role, ImportBatch, ImportedLine)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        return {
+            "roles": rows(person.roles, "role", "since", "until"),
+            "imported_from": rows(ImportedLine.objects.filter(person=person), "email", "number", "unmapped"),
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        person.roles.filter(until=None).update(until=at)
+        ImportedLine.objects.filter(person=person).update(email="", unmapped=[])
+
+
+ALL = (Self(), Giving(), Around(), Words(), Duties())
