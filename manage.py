@@ -16,7 +16,7 @@ from nwlb.servers import ensure_running
 
 # They need no database, or bring their own servers.
 WITHOUT_DATABASE = {
-    "check", "collectstatic", "compilemessages", "compile_translations", "demo", "diffsettings",
+    "check", "collectstatic", "prepare_cluster", "compilemessages", "compile_translations", "demo", "diffsettings",
     "findstatic", "help", "makemessages", "startapp", "version",
 }  # fmt: skip
 QUESTIONS = {"-h", "--help", "--version"}

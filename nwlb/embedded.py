@@ -4,7 +4,6 @@ Everything here is computed, nothing is started: settings ask for addresses whil
 no server runs, so ``manage.py check`` stays silent. ``nwlb.servers`` starts them.
 """
 
-import getpass
 import hashlib
 import os
 import stat
@@ -54,7 +53,7 @@ def state_dir() -> Path:
     if given := os.environ.get("NWLB_STATE_DIR"):
         return Path(given).resolve()
     digest = hashlib.sha256(os.fsencode(CHECKOUT)).hexdigest()[:8]
-    return _temporary_area() / f"nwlb-{getpass.getuser()}-{digest}"
+    return _temporary_area() / f"nwlb-{os.geteuid()}-{digest}"
 
 
 def socket_dir() -> Path:

@@ -61,6 +61,7 @@ def start_servers(*, settings: Sequence[str] = ()) -> Servers:
             _await(servers.children[-1], _valkey_is_ready)
         if embedded.uses_postgres():
             cluster.prepare(embedded.database_url)
+            cluster.allow_test_databases(embedded.database_url)
     except BaseException:
         servers.stop()
         raise
@@ -128,9 +129,7 @@ def _start_postgres(user: pwd.struct_passwd | None, settings: Sequence[str]) -> 
             return child
 
 
-def _postgres(
-    programs: Path, data: Path, user: pwd.struct_passwd | None, settings: Sequence[str]
-) -> Program:
+def _postgres(programs: Path, data: Path, user: pwd.struct_passwd | None, settings: Sequence[str]) -> Program:
     small = shutil.disk_usage(SHARED_MEMORY).free < SMALL_SHARED_MEMORY if SHARED_MEMORY.is_dir() else False
     chosen = [
         "listen_addresses=",

@@ -105,9 +105,7 @@ class Supervisor:
         command = (*CELERY, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(clock))
         return self._program("beat", command)
 
-    def _program(
-        self, name: str, command: Sequence[str], orphaned: signal.Signals = signal.SIGTERM
-    ) -> Program:
+    def _program(self, name: str, command: Sequence[str], orphaned: signal.Signals = signal.SIGTERM) -> Program:
         environment = {**os.environ, "SITE_URL": self.url, "PYTHONUNBUFFERED": "1"}
         log = embedded.log_dir() / f"{name}.log"
         return Program(name, command, log, environment=environment, orphaned=orphaned)

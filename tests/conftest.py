@@ -38,9 +38,7 @@ def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 
 @pytest.fixture(autouse=True)
-def _reference_data_after_a_flush(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def _reference_data_after_a_flush(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Bring back the reference data that the flush after a transactional test takes away.
 
     Set up before the database of the test, so torn down after its flush.
