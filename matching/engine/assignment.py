@@ -2,8 +2,8 @@
 
 Loaded by the nightly run and the command line only: it imports scipy.
 
-Stage 1 (`coverage`) says who is matched and cuts the graph into layers; stage 2 solves each layer exactly; a pass of longest paths
-over what could still be exchanged turns the result into prices, which prove it best.
+Stage 1 (`coverage`) says who is matched and cuts the graph into layers; stage 2 solves each layer exactly; a pass of
+longest paths over what could still be exchanged turns the result into prices, which prove it best.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from matching.engine.arrays import Frozen, Int32s, Int64s
 from matching.engine.coverage import OPEN, cover, coverage_bound, layer_of
 from matching.engine.prices import Layered, certify, place_prices
-from matching.engine.types import Frozen, Instance, Int64s, Solution
+from matching.engine.types import Instance, Solution
 
 
 @dataclass(frozen=True, eq=False)
 class _Matrix(Frozen):
-    """One layer as a full matching problem: a value per (row, column), and the edge of the instance behind it, (x,) int64 each."""
+    """One layer as a full matching problem: (x,) int64 each, `edges` the pair of the instance behind each value."""
 
     rows: Int64s
     cols: Int64s
@@ -41,12 +42,13 @@ def solve(instance: Instance) -> Solution:
     Returns
     -------
     Solution
-        With its coverage certificate, dual prices and gap. The same instance gives the same solution; another order of its people or
-        mentors gives the same counts and total.
+        With its coverage certificate, dual prices and gap. The same instance gives the same solution; another order of
+        its people or mentors gives the same counts and total.
 
     Notes
     -----
-    Utility times mentors squared should stay under 2**53, as scipy computes in doubles; beyond that the gap tells what was lost.
+    Utility times mentors squared should stay under 2**53, as scipy computes in doubles; beyond that the gap tells what
+    was lost.
     """
     started = time.perf_counter()
     classes, level = np.unique(instance.waiting, return_inverse=True)
@@ -60,7 +62,7 @@ def solve(instance: Instance) -> Solution:
     matched = edge >= 0
     total = int(instance.utility[edge[matched]].sum())
     return Solution(
-        mentor=np.where(matched, instance.mentors[edge], -1).astype(np.int32) if len(instance.mentors) else _nobody(edge),
+        mentor=_mentors(instance, edge),
         edge=edge,
         classes=classes.astype(np.int64),
         of_class=np.bincount(level, minlength=len(classes)),
@@ -75,8 +77,10 @@ def solve(instance: Instance) -> Solution:
     )
 
 
-def _nobody(edge: Int64s) -> np.ndarray:
-    return np.full(len(edge), -1, np.int32)
+def _mentors(instance: Instance, edge: Int64s) -> Int32s:
+    mentor = np.full(len(edge), -1, np.int32)
+    mentor[edge >= 0] = instance.mentors[edge[edge >= 0]]
+    return mentor
 
 
 def _fill(layered: Layered) -> Int64s:
@@ -93,9 +97,9 @@ def _fill(layered: Layered) -> Int64s:
 def _solve_layer(layered: Layered, edges: Int64s, *, closed: bool) -> Int64s:
     """Return the chosen edges of one layer.
 
-    In the open layer everybody is placed. In a closed one every place is taken, everybody of a longer waiting class than the layer's
-    is placed (stage 1 shows that it can be done), and the rest take what is left: so the places are the side that must be filled, and
-    a bonus no exchange can make up for puts those of longer waiting classes first.
+    In the open layer everybody is placed. In a closed one every place is taken, everybody of a longer waiting class
+    than the layer's is placed (stage 1 shows that it can be done), and the rest take what is left: so the places are
+    the side that must be filled, and a bonus no exchange can make up for puts those of longer waiting classes first.
     """
     matrix = _matrix(layered, edges)
     values = matrix.values + 1  # scipy takes an explicit zero for no pair
@@ -111,7 +115,8 @@ def _solve_layer(layered: Layered, edges: Int64s, *, closed: bool) -> Int64s:
     # Both sides are sorted by one key, so the picked cells are found again by their key.
     key = rows * shape[1] + cols
     order = np.argsort(key)
-    return matrix.edges[order[np.searchsorted(key[order], picked_rows * shape[1] + picked_cols)]]
+    chosen: Int64s = matrix.edges[order[np.searchsorted(key[order], picked_rows * shape[1] + picked_cols)]]
+    return chosen
 
 
 def _bonus(layered: Layered, edges: Int64s) -> int:
@@ -123,7 +128,7 @@ def _bonus(layered: Layered, edges: Int64s) -> int:
 def _matrix(layered: Layered, edges: Int64s) -> _Matrix:
     """People by single places: each mentor stands there once per place, at most as often as somebody could want it."""
     instance = layered.instance
-    people, row = np.unique(instance.people[edges], return_inverse=True)
+    row = np.unique(instance.people[edges], return_inverse=True)[1]
     mentors, mentor, demand = np.unique(instance.mentors[edges], return_inverse=True, return_counts=True)
     places = np.minimum(instance.capacity[mentors], demand)
     first = np.cumsum(places) - places

@@ -1,4 +1,4 @@
-"""Who could help whom: the best few pairs, found by inverted lists, block by block, in bounded memory. Source: ENGINE.md §3."""
+"""Who could help whom: the best few pairs, found by inverted lists, in bounded memory. Source: ENGINE.md §3."""
 
 from __future__ import annotations
 
@@ -6,28 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.arrays import Bools, Frozen, Int32s, Int64s, Words, pair_keys
 from matching.engine.limits import LIMITS, Limits, allowed
 from matching.engine.prepare import Ready
-from matching.engine.scoring import (
-    BEST,
-    WEIGHTS,
-    Overlap,
-    Weights,
-    fit,
-    overlap,
-    terms,
-    utility,
-    with_bonus,
-)
-from matching.engine.types import (
-    Bools,
-    Frozen,
-    Instance,
-    Int32s,
-    Int64s,
-    Words,
-    pair_keys,
-)
+from matching.engine.scoring import Overlap, fit, overlap, terms, utility, with_bonus
+from matching.engine.types import Instance
+from matching.engine.weights import BEST, WEIGHTS, Weights
 
 CELLS = 1 << 20
 ROW_BITS, FIT_BITS, TIE_BITS, COL_BITS = 12, 14, 16, 22
@@ -89,10 +73,10 @@ def score(ready: Ready, rows: Int64s, cols: Int64s, weights: Weights = WEIGHTS) 
 
 
 def find(ready: Ready, weights: Weights = WEIGHTS, limits: Limits = LIMITS, reach: Reach = REACH) -> Candidates:
-    """Find the candidate pairs of a match run: `top` per seeker and `back` per mentor with a place, all within the limits.
+    """Find the candidate pairs of a match run: the best within the limits, for seekers and for mentors with a place.
 
-    Time grows with the pairs touched (about 0.7 µs each), memory with `CELLS` and the pairs kept. The result does not depend on the
-    order of the people: ties are broken by a hash of the two, which also spreads the load.
+    Time grows with the pairs touched (about 0.7 µs each), memory with `CELLS` and the pairs kept. The result does not
+    depend on the order of the people: ties are broken by a hash of the two, which also spreads the load.
     """
     room = ready.offers.capacity > 0
     back = _Back(len(ready.offers.side), reach.back)
@@ -138,7 +122,10 @@ def _fits(ready: Ready, block: Overlap, base: int, rows: Int64s, cols: Int64s, w
 
 
 def _touched(ready: Ready, block: Overlap, rows: Int64s, enough: int) -> Bools:
-    """(seekers, mentors) bool: who offers a wish; where that is too few also its group; then the trade; then, with no wish said, anyone."""
+    """(seekers, mentors) bool: whom to look at for whom.
+
+    Who offers a wish; where those are too few also its group; then the trade; then, with no wish said, anyone.
+    """
     touched = block.skill > 0
     few = touched.sum(axis=1) < enough
     touched[few] |= block.group_skill[few] > 0
@@ -158,9 +145,7 @@ def _ties(ready: Ready, rows: Int64s, cols: Int64s) -> Words:
     return mixed >> np.uint64(64 - TIE_BITS)
 
 
-def _top(
-    rows: Int64s, cols: Int64s, fits: Int32s, ties: Words, base: int, k: int
-) -> tuple[Int64s, Int64s, Int32s]:
+def _top(rows: Int64s, cols: Int64s, fits: Int32s, ties: Words, base: int, k: int) -> tuple[Int64s, Int64s, Int32s]:
     """Keep the k best pairs of each row: everything packed into one word, so that one plain sort does it."""
     key = (rows - base).astype(np.uint64)
     for bits, value in ((FIT_BITS, BEST - fits), (TIE_BITS, ties), (COL_BITS, cols)):

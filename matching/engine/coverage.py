@@ -1,7 +1,7 @@
 """Stage 1: who is matched. As many as the graph allows, the longest waiting classes first. Source: ENGINE.md §4.
 
-Sets of people that can be matched together form a transversal matroid, so taking the classes from the longest waiting down and
-enlarging by augmenting paths is best for the count and for every class at once.
+Sets of people that can be matched together form a transversal matroid, so taking the classes from the longest waiting
+down and enlarging by augmenting paths is best for the count and for every class at once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.types import Frozen, Instance, Int64s
+from matching.engine.arrays import Frozen, Int64s
+from matching.engine.types import Instance
 
 OPEN = NOBODY = -1
 
@@ -24,8 +25,8 @@ class Cover(Frozen):
     mentor : (n,) int64
         Mentor of each person, -1 nobody.
     closed_at : (m,) int64
-        The class (0 and up) at which a mentor closed for ever: full, and held only by people who have no edge to an open mentor.
-        -1 still open.
+        The class (0 and up) at which a mentor closed for ever: full, and held only by people who have no edge to an
+        open mentor. -1 still open.
     """
 
     mentor: Int64s
@@ -33,10 +34,11 @@ class Cover(Frozen):
 
 
 def cover(instance: Instance, level: Int64s) -> Cover:
-    """Match as many people as possible, by `level` (n,) int64, the position of each person's class, 0 the shortest wait.
+    """Match as many people as possible, the highest level first.
 
-    Per class: first everybody takes the least contested free mentor, then Pothen-Fan phases (depth first, each mentor visited once
-    per phase) lengthen by augmenting paths. Takes O(phases * e) steps of plain Python: a second for 500,000 pairs.
+    `level` (n,) int64 is the position of each person's class, 0 the shortest wait. Per class: first everybody takes
+    the least contested free mentor, then Pothen-Fan phases (depth first, each mentor visited once per phase) lengthen
+    by augmenting paths. Takes O(phases * e) steps of plain Python: a second for 500,000 pairs.
     """
     search = _Search(instance)
     for step in np.unique(level)[::-1]:
@@ -139,11 +141,12 @@ def _by_contest(instance: Instance) -> list[list[int]]:
 
 
 def layer_of(instance: Instance, level: Int64s, closed_at: Int64s) -> tuple[Int64s, Int64s]:
-    """Return the layer each person's mentor must have in every best assignment, and the lowest layer among their mentors.
+    """Return the layer of each person in every best assignment, and the lowest layer among their mentors.
 
-    Nobody in a closed set has an edge out of it, and it holds as many people of its class and above as it has places. So whoever has
-    an edge to a lower layer is matched there, and whoever waits for less long than a layer's class stays out of it: the layer is the
-    lower of the person's class and of the lowest layer in reach. Both (n,) int64; k (the number of classes) stands for no mentor.
+    Nobody in a closed set has an edge out of it, and it holds as many people of its class and above as it has places.
+    So whoever has an edge to a lower layer is matched there, and whoever waits for less long than a layer's class
+    stays out of it: the layer is the lower of the person's class and of the lowest layer in reach. Both (n,) int64; k
+    (the number of classes) stands for no mentor.
     """
     lowest = np.full(len(level), level.max(initial=0) + 1, np.int64)
     with_room = instance.capacity[instance.mentors] > 0
@@ -154,7 +157,8 @@ def layer_of(instance: Instance, level: Int64s, closed_at: Int64s) -> tuple[Int6
 def coverage_bound(level: Int64s, lowest: Int64s, closed_at: Int64s, capacity: Int64s, classes: int) -> Int64s:
     """Return (k,) int64: nobody can match more people of class c and above (Kőnig).
 
-    The places of the mentors closed at c or above, and everybody of class c or above with a mentor in reach outside those.
+    The places of the mentors closed at c or above, and everybody of class c or above with a mentor in reach outside
+    those.
     """
     bound = np.zeros(classes, np.int64)
     for c in range(classes):

@@ -8,23 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.arrays import Bools, Bytes, Doubles, Floats, Frozen, Int8s, Int16s, Int32s, Int64s, Lists, Words
 from matching.engine.limits import kilometres, shared_quarters
 from matching.engine.prepare import HOURS, QUARTER_WORDS, Ready, utc_quarters
-from matching.engine.types import (
-    MOST_LANGUAGES,
-    NO_OFFSET,
-    Bools,
-    Bytes,
-    Doubles,
-    Floats,
-    Frozen,
-    Int8s,
-    Int16s,
-    Int32s,
-    Int64s,
-    Lists,
-    Words,
-)
+from matching.engine.types import MOST_LANGUAGES, NO_OFFSET
 
 MORNING, AFTERNOON, EVENING, LATE, WEEKEND = range(5)
 SHOWN_LANGUAGES = 3
@@ -53,7 +40,8 @@ class Evidence(Frozen):
     minutes : (p,) int32
         Shared minutes a week, -1 not known.
     block : (p,) int8
-        Where most of them lie in the seeker's own week: MORNING, AFTERNOON, EVENING (weekdays), LATE or WEEKEND; -1 nowhere.
+        Where most of them lie in the seeker's own week: MORNING, AFTERNOON, EVENING (weekdays), LATE or WEEKEND; -1
+        nowhere.
     languages_shared : (p,) int8
         How many languages both speak.
     languages : (p, 3) int16
@@ -115,14 +103,18 @@ def gather(ready: Ready, rows: Int64s, cols: Int64s) -> Evidence:
 def _crossed(mine: Lists, theirs: Lists, rows: Int64s, cols: Int64s) -> tuple[Int64s, Int64s, Int64s]:
     """Set every entry of the first list of a pair against every entry of the second.
 
-    Returns pair, left and right, (x,) int64 each: the pair's number and the positions in ``mine.values`` and ``theirs.values``, by
-    pair, then in the order of the first list. Lists are short (a handful), so x stays near 25 p.
+    Returns pair, left and right, (x,) int64 each: the pair's number and the positions in ``mine.values`` and
+    ``theirs.values``, by pair, then in the order of the first list. Lists are short (a handful), so x stays near 25 p.
     """
     many, few = mine.lengths[rows], theirs.lengths[cols]
     pair = np.repeat(np.arange(len(rows)), many * few)
     nth = np.arange(len(pair)) - np.repeat(np.cumsum(many * few) - many * few, many * few)
     width = few[pair]
-    return pair, mine.indptr[rows][pair] + nth // np.maximum(width, 1), theirs.indptr[cols][pair] + nth % np.maximum(width, 1)
+    return (
+        pair,
+        mine.indptr[rows][pair] + nth // np.maximum(width, 1),
+        theirs.indptr[cols][pair] + nth % np.maximum(width, 1),
+    )
 
 
 def _topics(ready: Ready, rows: Int64s, cols: Int64s) -> dict[str, Any]:
@@ -138,7 +130,8 @@ def _topics(ready: Ready, rows: Int64s, cols: Int64s) -> dict[str, Any]:
     part = np.bincount(at, needs.wish_weights[wish], minlength=len(rows))
     groups = ready.catalogue.topic_group
     beside = np.flatnonzero(groups[needs.wishes.values[left]] == groups[offered.values[right]])
-    beside = beside[~np.isin(left[beside] + len(needs.wishes.values) * pair[beside], wish + len(needs.wishes.values) * at)]
+    width = len(needs.wishes.values)
+    beside = beside[~np.isin(left[beside] + width * pair[beside], wish + width * at)]
     return {
         "wishes_asked": needs.wishes.lengths[rows].astype(np.int16),
         "wishes_covered": covered.astype(np.int16),
@@ -174,19 +167,23 @@ def _crafts(ready: Ready, rows: Int64s, cols: Int64s) -> dict[str, Any]:
     }
 
 
+# From, to (past midnight above 24), and days: 0 is Monday, 7 the end of Sunday.
+_PRESET_HOURS = {
+    MORNING: (8, 12, 0, 5),
+    AFTERNOON: (12, 17, 0, 5),
+    EVENING: (17, 22, 0, 5),
+    LATE: (22, 26, 0, 7),
+    WEEKEND: (8, 20, 5, 7),
+}
+
+
 def _presets() -> Bools:
-    """(5, 168) bool: the presets of the sign-up, in the order of their codes. Late runs past midnight, on all days."""
-    week = np.arange(HOURS)
-    hour, weekday = week % 24, week < 5 * 24
-    return np.stack(
-        [
-            weekday & (hour >= 8) & (hour < 12),
-            weekday & (hour >= 12) & (hour < 17),
-            weekday & (hour >= 17) & (hour < 22),
-            (hour >= 22) | (hour < 2),
-            ~weekday & (hour >= 8) & (hour < 20),
-        ]
-    )
+    """(5, 168) bool: the presets of the sign-up, by their codes."""
+    flags = np.zeros((len(_PRESET_HOURS), HOURS), np.bool_)
+    for code, (start, end, first_day, last_day) in _PRESET_HOURS.items():
+        for day in range(first_day, last_day):
+            flags[code, (24 * day + np.arange(start, end)) % HOURS] = True
+    return flags
 
 
 PRESETS = _presets()
@@ -233,8 +230,8 @@ def _languages(ready: Ready, rows: Int64s, cols: Int64s) -> dict[str, Any]:
 
 
 def _rounded(km: Doubles) -> Int32s:
-    """To 1 km below 10, 5 km below 100, 10 km beyond: the points are coarse, and nobody should be found by them."""
-    step = np.where(km < 10, 1, np.where(km < 100, 5, 10))
+    """Round to 1, 5 or 10 km as it grows: the points are coarse, and nobody should be found by them."""
+    step = np.array([1, 5, 10])[np.searchsorted([10, 100], km, side="right")]
     return np.where(np.isnan(km), -1, np.rint(km / step) * step).astype(np.int32)
 
 

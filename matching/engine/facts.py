@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine import evidence
+from matching.engine.arrays import Bools, Frozen, Int8s, Int64s
 from matching.engine.evidence import Evidence
 from matching.engine.prepare import Ready, in_person_only
-from matching.engine.types import IN_PERSON, ONLINE, Bools, Frozen, Int8s, Int64s
+from matching.engine.types import IN_PERSON, ONLINE
 
 NOT_SAID, NO, PART, YES = range(4)
 SKILL, WORK, HOURS, LANGUAGE, PLACE = range(5)
@@ -18,24 +19,28 @@ ORDER = ("skill", "work", "hours", "language", "place")
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When a fact is yes, in part, no, not said. Not said always means: one of the two has not said what it takes to know.
+    """When a fact is yes, in part, no or not said.
 
-    ===========  =====================================  ==========================================  =================================
-    fact         yes                                    in part                                     no
-    ===========  =====================================  ==========================================  =================================
-    Skill        offers the first wish, or wishes of    offers another wish, or a topic of the      offers nothing near
-                 `wishes` of their whole weight         same group
-    Work         the same craft                         the same trade                              neither
-    Hours        `hours_yes` shared hours or more       `hours_part` or more                        fewer (not said, if a week varies)
-    Language     the seeker's best language, and among  they share another                          they share none
-                 the mentor's first `mentor_first`
-    Place        near (same city or `near_km`); or      same region or country; or a way to talk    far and no way to talk online in
-                 both online only, sharing a way, and   online in common                            common, or one wants to meet
-                 at most `zone_hours` apart
-    ===========  =====================================  ==========================================  =================================
+    Skill
+        Yes: the first wish, or wishes of at least the share `wishes` of their whole weight. In part: another wish, or a
+        topic of the same group. No: nothing near.
+    Work
+        Yes: the same craft. In part: the same trade. No: neither.
+    Hours
+        Yes: `hours_yes` shared hours a week. In part: `hours_part`. No: fewer; not said instead if a week varies.
+    Language
+        Yes: the seeker's best language, and among the mentor's first `mentor_first`. In part: they share another.
+        No: none.
+    Place
+        Yes: the same city or within `near_km`; or both online only, sharing a way to talk, and clocks at most
+        `zone_hours` apart. In part: the same region or country; or a way to talk online in common. No: far, and no
+        such way, or one of them wants to meet.
 
-    The thresholds are set so that facts tell people apart: in a community with one common tongue "you share a language" would be
-    yes for everybody, "it is your best one" is not; "both fine online" alone would be yes for everybody who owns a phone.
+    Not said: one of the two has not said what it takes to know.
+
+    The thresholds are set so that facts tell people apart: in a community with one common tongue "you share a
+    language" would be yes for everybody, "it is your best one" is not; "both fine online" alone would be yes for
+    everybody who owns a phone.
     """
 
     wishes: float = 0.5
@@ -51,7 +56,10 @@ FACTS = Thresholds()
 
 @dataclass(frozen=True, eq=False)
 class Facts(Frozen):
-    """Facts of p pairs: `grades` (p, 5) int8 in `ORDER`, each NOT_SAID, NO, PART or YES; `evidence` what the sentences are made of."""
+    """Facts of p pairs.
+
+    `grades` (p, 5) int8 in `ORDER`, each NOT_SAID, NO, PART or YES; `evidence` what the sentences are made of.
+    """
 
     grades: Int8s
     evidence: Evidence

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.arrays import Bools, Bytes, Doubles, Int32s, Int64s, Words, pair_keys
 from matching.engine.prepare import EARTH_KM, QUARTER_WORDS, Ready, Side, in_person_only
-from matching.engine.types import CHAT, Bools, Bytes, Doubles, Int64s, Words, pair_keys
+from matching.engine.types import CHAT
 
 LANGUAGE, HOURS, PLACE, RIVALS, FORBIDDEN, SELF = 1, 2, 4, 8, 16, 32
 
@@ -51,25 +52,26 @@ def share_bits(one: Words, other: Words, rows: Int64s, cols: Int64s) -> Bools:
 def kilometres(one: Side, other: Side, rows: Int64s, cols: Int64s) -> Doubles:
     """(p,) float64: distance over ground in km, NaN where a place is not said."""
     chord = np.sqrt(sum((a[rows] - b[cols]) ** 2 for a, b in zip(one.where, other.where, strict=True)))
-    return 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1))
+    km: Doubles = 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1))
+    return km
 
 
-def same(one: np.ndarray, other: np.ndarray) -> Bools:
+def same(one: Int32s, other: Int32s) -> Bools:
     """(p,) bool: both numbers said and equal."""
-    return (one == other) & (one >= 0)
-
-
-def near(one: Side, other: Side, rows: Int64s, cols: Int64s, km: float) -> Bools:
-    """(p,) bool: same city, or known to lie within `km`."""
-    return same(one.city[rows], other.city[cols]) | (kilometres(one, other, rows, cols) <= km)
+    equal: Bools = (one == other) & (one >= 0)
+    return equal
 
 
 def far(one: Side, other: Side, rows: Int64s, cols: Int64s, km: float) -> Bools:
-    """(p,) bool: known to be apart: points further than `km`, or, without points, other countries; never within one city."""
-    apart = kilometres(one, other, rows, cols)
+    """(p,) bool: known to be apart.
+
+    Points further than `km`, or, without points, other countries; never within one city.
+    """
+    km_apart = kilometres(one, other, rows, cols)
     mine, theirs = one.country[rows], other.country[cols]
-    abroad = np.isnan(apart) & (mine >= 0) & (theirs >= 0) & (mine != theirs)
-    return ((apart > km) | abroad) & ~same(one.city[rows], other.city[cols])
+    abroad = np.isnan(km_apart) & (mine >= 0) & (theirs >= 0) & (mine != theirs)
+    apart: Bools = ((km_apart > km) | abroad) & ~same(one.city[rows], other.city[cols])
+    return apart
 
 
 def _language(ready: Ready, rows: Int64s, cols: Int64s, _limits: Limits) -> Bools:
@@ -107,7 +109,8 @@ def _forbidden(ready: Ready, rows: Int64s, cols: Int64s, _limits: Limits) -> Boo
 
 
 def _self(ready: Ready, rows: Int64s, cols: Int64s, _limits: Limits) -> Bools:
-    return ready.needs.side.person[rows] == ready.offers.side.person[cols]
+    themselves: Bools = ready.needs.side.person[rows] == ready.offers.side.person[cols]
+    return themselves
 
 
 def listed(keys: Words, among: Words) -> Bools:
@@ -115,7 +118,8 @@ def listed(keys: Words, among: Words) -> Bools:
     if not len(among):
         return np.zeros(len(keys), np.bool_)
     at = np.minimum(np.searchsorted(among, keys), len(among) - 1)
-    return among[at] == keys
+    found: Bools = among[at] == keys
+    return found
 
 
 # The cheap and telling ones first: each next one sees only who is left.

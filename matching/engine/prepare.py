@@ -1,6 +1,7 @@
 """From what people said to what the scoring reads: bit sets, hours in UTC, points on the globe, inverted lists.
 
-Preparing 20,000 mentors takes a fraction of a second. Keep the result between requests and prepare only the seeker anew.
+Preparing 20,000 mentors takes a fraction of a second. Keep the result between requests and prepare only the seeker
+anew.
 """
 
 from __future__ import annotations
@@ -11,28 +12,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.arrays import Bools, Bytes, Doubles, Floats, Frozen, Int8s, Int16s, Int32s, Int64s, Lists, Words
 from matching.engine.types import (
     IN_PERSON,
     MOST_CRAFTS,
     MOST_LANGUAGES,
     MOST_TRADES,
     NO_OFFSET,
-    Bools,
-    Bytes,
     Catalogue,
-    Doubles,
-    Floats,
-    Frozen,
-    Int8s,
-    Int16s,
-    Int32s,
-    Int64s,
-    Lists,
     Mentors,
     People,
     Pool,
     Seekers,
-    Words,
 )
 
 HOURS = 168
@@ -51,7 +42,8 @@ class Side(Frozen):
     Attributes
     ----------
     quarters : (11, n) uint64
-        Free quarter hours of the UTC week. Every zone of the world is a whole number of quarters away, so half-hour zones are exact.
+        Free quarter hours of the UTC week. Every zone of the world is a whole number of quarters away, so half-hour
+        zones are exact.
     hours_known, hours_vary : (n,) bool
         Hours and zone both said; the week changes.
     languages : (2, n), crafts : (2, n), trades : (1, n) uint64
@@ -104,7 +96,7 @@ class Postings(Frozen):
     levels: Floats
 
     def find(self, wanted: NDArray[Any]) -> tuple[Int64s, Int64s]:
-        """Return start and length, (w,) int64 each, of the entries under each wanted key; length 0 where there is none."""
+        """Return start and length, (w,) int64 each, of the entries under each wanted key."""
         if not len(self.keys):
             return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.int64)
         at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
@@ -285,4 +277,5 @@ def _by_group(groups: Int32s, owners: Int32s, levels: Floats) -> Postings:
 
 def in_person_only(side: Side) -> Bools:
     """(n,) bool: said how they like to talk, and nothing but meeting will do."""
-    return side.talks == IN_PERSON
+    only: Bools = side.talks == IN_PERSON
+    return only

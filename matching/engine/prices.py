@@ -1,8 +1,9 @@
 """Prices that prove an assignment best.
 
-If no chain of exchanges can gain anything, the chains' longest paths are finite, and they are prices: everybody then prefers what
-they have to whatever they could have at those prices. Prices bound the total of every other assignment with the same counts, and at
-these prices the bound is the total itself (linear programming duality; Ahuja, Magnanti and Orlin, Network Flows, ch. 9).
+If no chain of exchanges can gain anything, the chains' longest paths are finite, and they are prices: everybody then
+prefers what they have to whatever they could have at those prices. Prices bound the total of every other assignment
+with the same counts, and at these prices the bound is the total itself (linear programming duality; Ahuja, Magnanti
+and Orlin, Network Flows, ch. 9).
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.arrays import Bools, Frozen, Int64s
 from matching.engine.coverage import OPEN
-from matching.engine.types import Bools, Frozen, Instance, Int64s
+from matching.engine.types import Instance
 
 FAR_BELOW = np.iinfo(np.int64).min // 4
 
@@ -45,8 +47,12 @@ class Layered(Frozen):
         return np.flatnonzero(fits)
 
     def must(self) -> Bools:
-        """(n,) bool: whom every best assignment matches, as they wait longer than their layer's class or can reach an open mentor."""
-        return (self.layer < self.level) | (self.layer == OPEN)
+        """(n,) bool: whom every best assignment matches.
+
+        They wait for longer than their layer's class, or can reach an open mentor.
+        """
+        must: Bools = (self.layer < self.level) | (self.layer == OPEN)
+        return must
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +67,9 @@ class _Moves(Frozen):
 def place_prices(layered: Layered, edge: Int64s) -> Int64s:
     """Return a price for each node, (m + 1 + k,) int64: m mentors, then "outside" of the open layer and of each class.
 
-    Bellman-Ford over mentors, one numpy pass per step of the longest chain that matters (a few dozen); exact integers. Would stop
-    after m + k + 2 passes if there were a gaining cycle; then the prices are merely valid, not tight, and the gap says so.
+    Bellman-Ford over mentors, one numpy pass per step of the longest chain that matters (a few dozen); exact integers.
+    Would stop after m + k + 2 passes if there were a gaining cycle; then the prices are merely valid, not tight, and
+    the gap says so.
     """
     moves = _moves(layered, edge)
     nodes = len(layered.closed_at) + 1 + layered.classes
@@ -95,7 +102,9 @@ def _moves(layered: Layered, edge: Int64s) -> _Moves:
     tails = [tail, instance.mentors[edge[leave]], np.full(len(open_mentors), nowhere), spare]
     heads = [head, outside[leave], open_mentors, np.full(len(spare), nowhere)]
     gains = [gain, -instance.utility[edge[leave]], np.zeros(len(open_mentors) + len(spare), np.int64)]
-    return _densest(np.concatenate(tails).astype(np.int64), np.concatenate(heads).astype(np.int64), np.concatenate(gains))
+    return _densest(
+        np.concatenate(tails).astype(np.int64), np.concatenate(heads).astype(np.int64), np.concatenate(gains)
+    )
 
 
 def _densest(tail: Int64s, head: Int64s, gain: Int64s) -> _Moves:
@@ -110,9 +119,10 @@ def _densest(tail: Int64s, head: Int64s, gain: Int64s) -> _Moves:
 def certify(layered: Layered, edge: Int64s, node_prices: Int64s) -> tuple[Int64s, Int64s, int]:
     """Measure the duality gap over *all* pairs of the instance, not only those within the layers.
 
-    The problem bounded: everybody gets a place or stays out, and as many of each class stay out as in `edge`. For prices of at least
-    0 on places, and any prices on staying out, ``sum(places * price) + sum(out * sink) + sum(best net value)`` is at least the
-    utility of every such assignment. Each layer's prices are lifted above those of the layers below, so that nobody looks up.
+    The problem bounded: everybody gets a place or stays out, and as many of each class stay out as in `edge`. For
+    prices of at least 0 on places, and any prices on staying out, ``sum(places * price) + sum(out * sink) + sum(best
+    net value)`` is at least the utility of every such assignment. Each layer's prices are lifted above those of the
+    layers below, so that nobody looks up.
 
     Returns
     -------

@@ -1,13 +1,13 @@
-"""How well two people fit: two sums of terms in [0, 1], one for each side, and their harmonic mean. Source: ENGINE.md §2."""
+"""How well two people fit: a sum of terms for each side, and their harmonic mean. Source: ENGINE.md §2."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.arrays import Bools, Doubles, Floats, Frozen, Int32s, Int64s, Words, pair_keys
 from matching.engine.limits import listed, share_bits, shared_quarters
 from matching.engine.prepare import BANDS, Needs, Offers, Postings, Ready
 from matching.engine.types import (
@@ -16,64 +16,7 @@ from matching.engine.types import (
     GOOD_FOR_EXPERIENCED,
     GOOD_FOR_NOT_SAID,
     GOOD_FOR_SOME,
-    Bools,
-    Doubles,
-    Floats,
-    Frozen,
-    Int32s,
-    Int64s,
-    Words,
-    pair_keys,
 )
-
-BEST = 10_000
-UNKNOWN = 0.5
-
-
-@dataclass(frozen=True)
-class Weights:
-    """What each term counts.
-
-    The seeker's side is skill, goal, seeker_hours, work, seeker_level; the mentor's side topic, good_for, mentor_hours, mentor_level.
-    Each side's weights are at least 0 and sum to 1. `group` is what a topic of the same group counts beside the topic itself;
-    `full_hours` the shared hours a week that need no more; `full_overlap` the share of the goal's trigrams found in the offer that
-    needs no more (two people rarely use the same words).
-
-    Raises
-    ------
-    ValueError
-        If a weight is negative or not a number, or a side does not sum to 1.
-    """
-
-    skill: float = 0.50
-    goal: float = 0.20
-    seeker_hours: float = 0.15
-    work: float = 0.10
-    seeker_level: float = 0.05
-    topic: float = 0.40
-    good_for: float = 0.25
-    mentor_hours: float = 0.20
-    mentor_level: float = 0.15
-    group: float = 0.35
-    full_hours: float = 15.0
-    full_overlap: float = 0.5
-
-    def __post_init__(self) -> None:
-        """Refuse weights that do not make a mean."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if not (math.isfinite(value) and value >= 0):
-                raise ValueError(f"The weight {field.name!r} must be a number of at least 0, not {value!r}.")
-        if not (self.full_hours > 0 and self.full_overlap > 0):
-            raise ValueError("The weights 'full_hours' and 'full_overlap' must be above 0.")
-        seeker = self.skill + self.goal + self.seeker_hours + self.work + self.seeker_level
-        mentor = self.topic + self.good_for + self.mentor_hours + self.mentor_level
-        for side, total in (("seeker", seeker), ("mentor", mentor)):
-            if not math.isclose(total, 1, abs_tol=1e-9):
-                raise ValueError(f"The weights of the {side}'s side must sum to 1, not {total:g}.")
-
-
-WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +25,10 @@ class Overlap(Frozen):
 
     Attributes
     ----------
-    skill, group_skill : sum of wish weight times level over the topics offered, and over the groups offered, by weight of all wishes.
-    topic, group_topic : weight times level of the best single wish offered, by weight of the first wish; likewise by group.
+    skill, group_skill : sum of wish weight times level over the topics offered, and over the groups offered, by weight
+    of all wishes.
+    topic, group_topic : weight times level of the best single wish offered, by weight of the first wish; likewise by
+    group.
     words : how many of the goal's trigrams the offer has.
     """
 
@@ -121,7 +66,10 @@ def overlap(needs: Needs, offers: Offers, rows: Int64s) -> Overlap:
 def _wish_sums(
     needs: Needs, keys: Int32s, postings: Postings, rows: Int64s, shape: tuple[int, int]
 ) -> tuple[Floats, Floats]:
-    """Weighted sum over the wishes, and the best single wish. Wish by wish, so that no pair comes up twice in one step."""
+    """Weighted sum over the wishes, and the best single wish.
+
+    Wish by wish, so that no pair comes up twice in one step.
+    """
     total, best = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     first, count = needs.wishes.indptr[rows], needs.wishes.lengths[rows]
     for place in range(int(count.max(initial=0))):
@@ -149,7 +97,8 @@ def _word_counts(needs: Needs, offers: Offers, rows: Int64s, shape: tuple[int, i
 
 def _wish_totals(needs: Needs, rows: Int64s) -> Doubles:
     sums = np.concatenate([[0.0], np.cumsum(needs.wish_weights, dtype=np.float64)])
-    return sums[needs.wishes.indptr[rows + 1]] - sums[needs.wishes.indptr[rows]]
+    totals: Doubles = sums[needs.wishes.indptr[rows + 1]] - sums[needs.wishes.indptr[rows]]
+    return totals
 
 
 def _wish_peaks(needs: Needs, rows: Int64s) -> Floats:
@@ -187,7 +136,10 @@ def terms(ready: Ready, block: Overlap, base: int, rows: Int64s, cols: Int64s, w
 def _wanted(
     ready: Ready, block: Overlap, base: int, rows: Int64s, cols: Int64s, weights: Weights
 ) -> tuple[Floats, Floats]:
-    """skill: how much of all wishes the mentor offers. topic: how much the mentor is asked about something they offer."""
+    """(p,) float32 each.
+
+    skill: how much of all wishes is offered; topic: how far the mentor is asked about something they offer.
+    """
     at = (rows - base, cols)
     known = (ready.needs.wishes.lengths > 0)[rows] & ready.offers.topics_known[cols]
     group = np.float32(weights.group)
@@ -204,7 +156,10 @@ def _goal(ready: Ready, shared: Floats, rows: Int64s, cols: Int64s, weights: Wei
 
 
 def _hours(ready: Ready, rows: Int64s, cols: Int64s, weights: Weights) -> Floats:
-    """Shared hours by `full_hours`. A week that changes is worth what is said of it, and never less than not knowing."""
+    """Shared hours by `full_hours`.
+
+    A week that changes is worth what is said of it, and never less than not knowing.
+    """
     one, other = ready.needs.side, ready.offers.side
     share = np.minimum(1, shared_quarters(one, other, rows, cols) / (4 * weights.full_hours))
     known = one.hours_known[rows] & other.hours_known[cols]
@@ -213,7 +168,11 @@ def _hours(ready: Ready, rows: Int64s, cols: Int64s, weights: Weights) -> Floats
 
 
 def _craft_terms(ready: Ready, rows: Int64s, cols: Int64s) -> tuple[Floats, Floats]:
-    """work: 1 the same craft, .5 the same trade, 0 neither. level: by years in that craft, or in the trade where no craft is shared."""
+    """(p,) float32 each.
+
+    work: 1 the same craft, .5 the same trade, 0 neither. level: by years in that craft, or in the trade where no craft
+    is shared; not known where no trade is either.
+    """
     one, other = ready.needs.side, ready.offers.side
     known = one.crafts_known[rows] & other.crafts_known[cols]
     craft = share_bits(one.crafts, other.crafts, rows, cols)
@@ -229,7 +188,7 @@ def _craft_terms(ready: Ready, rows: Int64s, cols: Int64s) -> tuple[Floats, Floa
 
 
 def _ahead(mine: Words, theirs: Words, rows: Int64s, cols: Int64s) -> Floats:
-    """(p,) float32 by bands (4, words, n): 1 if the mentor is one or two ahead in something shared, .6 three, .3 level, 0 behind."""
+    """(p,) float32: 1 if the mentor is one or two bands ahead in something shared, .6 three, .3 level, 0 behind."""
     by_step = {step: np.zeros(len(rows), np.bool_) for step in range(1 - BANDS, BANDS)}
     for low in range(BANDS):
         for high in range(BANDS):
@@ -274,7 +233,8 @@ def fit(pair: Terms, weights: Weights = WEIGHTS) -> Int32s:
     )
     both = s + t
     mean = np.divide(2 * s * t, both, out=np.zeros_like(both), where=both > 0)
-    return np.rint(BEST * mean).astype(np.int32)
+    clipped: Int32s = np.rint(BEST * mean).astype(np.int32)
+    return clipped
 
 
 def with_bonus(ready: Ready, rows: Int64s, cols: Int64s, fits: Int32s) -> Int32s:
@@ -287,5 +247,5 @@ def with_bonus(ready: Ready, rows: Int64s, cols: Int64s, fits: Int32s) -> Int32s
 
 
 def utility(fits: Int32s) -> Int64s:
-    """Return (p,) int64 ``round(10000 * (1 - (1 - fit / 10000) ** 2))``: concave, so what the worst-off gain counts most."""
+    """Return (p,) int64 ``round(10000 * (1 - (1 - fit / 10000) ** 2))``: what the worst-off gain counts most."""
     return np.rint(BEST * (1 - (1 - fits / BEST) ** 2)).astype(np.int64)

@@ -1,28 +1,30 @@
 """What the matcher reads and writes: frozen structs of arrays.
 
-Units: hours are local clock hours of one week, Monday 00:00 first; offsets are minutes east of UTC; places are degrees; fit and
-utility are integers 0..10000. Not said is -1 in identifiers and bands, NaN in degrees, an empty list, or 0 in `talks`.
+Units: hours are local clock hours of one week, Monday 00:00 first; offsets are minutes east of UTC; places are
+degrees; fit and utility are integers 0..10000. Not said is -1 in identifiers and bands, NaN in degrees, an empty list,
+or 0 in `talks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
 
-Bools: TypeAlias = NDArray[np.bool_]
-Bytes: TypeAlias = NDArray[np.uint8]
-Int8s: TypeAlias = NDArray[np.int8]
-Int16s: TypeAlias = NDArray[np.int16]
-Int32s: TypeAlias = NDArray[np.int32]
-Int64s: TypeAlias = NDArray[np.int64]
-Hashes: TypeAlias = NDArray[np.uint32]
-Words: TypeAlias = NDArray[np.uint64]
-Floats: TypeAlias = NDArray[np.float32]
-Doubles: TypeAlias = NDArray[np.float64]
+from matching.engine.arrays import (
+    Bools,
+    Bytes,
+    Doubles,
+    Floats,
+    Frozen,
+    Int8s,
+    Int16s,
+    Int32s,
+    Int64s,
+    Lists,
+    Words,
+)
 
 CHAT, PHONE, VIDEO, IN_PERSON = 1, 2, 4, 8
 ONLINE = CHAT | PHONE | VIDEO
@@ -33,68 +35,6 @@ NOT_SAID = -1
 NO_OFFSET = -32768
 MOST_LANGUAGES = MOST_CRAFTS = 128
 MOST_TRADES = 64
-
-
-class Frozen:
-    """Makes every array of a frozen dataclass a read-only view: what a solver was given stays what it was given."""
-
-    def __post_init__(self) -> None:
-        """Replace arrays by read-only views; the caller's own arrays stay writable."""
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
-            if isinstance(value, np.ndarray):
-                view = value.view()
-                view.flags.writeable = False
-                object.__setattr__(self, field.name, view)
-
-
-@dataclass(frozen=True, eq=False)
-class Lists(Frozen):
-    """One list of numbers per person, laid end to end.
-
-    Attributes
-    ----------
-    indptr : (n + 1,) int64
-        The list of person i is ``values[indptr[i]:indptr[i + 1]]``.
-    values : (nnz,)
-        The numbers, in each person's own order.
-    """
-
-    indptr: Int64s
-    values: NDArray[Any]
-
-    @classmethod
-    def of(cls, rows: Iterable[Sequence[float]], dtype: DTypeLike = np.int32) -> Lists:
-        """Lay the given rows end to end."""
-        rows = list(rows)
-        indptr = np.zeros(len(rows) + 1, np.int64)
-        indptr[1:] = np.cumsum([len(row) for row in rows])
-        flat = [value for row in rows for value in row]
-        return cls(indptr, np.asarray(flat, dtype=dtype))
-
-    @classmethod
-    def empty(cls, n: int, dtype: DTypeLike = np.int32) -> Lists:
-        """Return n empty lists."""
-        return cls(np.zeros(n + 1, np.int64), np.zeros(0, dtype))
-
-    def __len__(self) -> int:
-        """Return how many lists there are."""
-        return len(self.indptr) - 1
-
-    def __getitem__(self, row: int) -> NDArray[Any]:
-        """Return the list of one person."""
-        values: NDArray[Any] = self.values[self.indptr[row] : self.indptr[row + 1]]
-        return values
-
-    @property
-    def lengths(self) -> Int64s:
-        """(n,) int64, the length of each list."""
-        return np.diff(self.indptr)
-
-    @property
-    def owners(self) -> Int64s:
-        """(nnz,) int64, whose list each value stands in."""
-        return np.repeat(np.arange(len(self), dtype=np.int64), self.lengths)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +48,8 @@ class Catalogue(Frozen):
     craft_trade : (crafts,) int32
         Trade of each craft, 0..63; at most 128 crafts.
     unsure : int
-        The topic that means "I don't know yet"; -1 when there is none. It is no wish: whoever lists only it has said nothing yet.
+        The topic that means "I don't know yet"; -1 when there is none. It is no wish: whoever lists only it has said
+        nothing yet.
     """
 
     topic_group: Int32s
@@ -125,7 +66,8 @@ class People(Frozen):
     person : (n,) int64
         Stable number of the person, 0..2**32 - 1; keeps anybody from meeting themselves and keys `forbidden`.
     topics, topic_weights : Lists of int32, (nnz,) float32
-        Wishes in the seeker's order with falling weights (see `wish_weights`), or topics offered with a level in (0, 1]. No topic twice.
+        Wishes in the seeker's order with falling weights (see `wish_weights`), or topics offered with a level in (0,
+        1]. No topic twice.
     crafts, craft_years : Lists of int32, (nnz,) int8
         Kinds of work; years band 0 just starting, 1 one to three, 2 four to nine, 3 ten and more, -1 not said.
     languages : Lists of int32
@@ -181,7 +123,10 @@ class Seekers(People):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Mentors(People):
-    """People whose offer is open. `capacity` (n,) int32: places free now; `good_for` (n,) int8: one of the GOOD_FOR codes."""
+    """People whose offer is open.
+
+    `capacity` (n,) int32: places free now; `good_for` (n,) int8: one of the GOOD_FOR codes.
+    """
 
     capacity: Int32s
     good_for: Int8s
@@ -258,7 +203,8 @@ class Solution(Frozen):
     closed_at : (m,) int64
         Position in `classes` at which the mentor was closed for ever, -1 still open.
     total, bound : int
-        Utility, and what no assignment with these counts can exceed (dual of `prices`). ``gap = bound - total``; 0 proves optimality.
+        Utility, and what no assignment with these counts can exceed (dual of `prices`). ``gap = bound - total``; 0
+        proves optimality.
     prices, sink_prices : (m,) int64, (k,) int64
         Dual prices of a place with each mentor (0 and up) and of staying unmatched in each class (any sign).
     seconds : float
@@ -289,20 +235,13 @@ class Solution(Frozen):
         return self.bound - self.total
 
 
-def pair_keys(one: Int64s, other: Int64s) -> Words:
-    """Return a (p,) uint64 key for each pair of people, the same both ways round. Numbers must lie in 0..2**32 - 1."""
-    low = np.minimum(one, other).astype(np.uint64)
-    high = np.maximum(one, other).astype(np.uint64)
-    return (low << np.uint64(32)) | high
-
-
 def wish_weights(count: int) -> list[float]:
     """Return the weights of `count` wishes: 1, .8, .6, .4, .3 and .3 from there on, so that the first one leads."""
     return [1.0, 0.8, 0.6, 0.4, 0.3, *[0.3] * max(0, count - 5)][:count]
 
 
 def waiting_class(missed: Int64s, weeks: Int64s) -> Int32s:
-    """Return (n,) int32, 0..15: rounds missed first, then weeks waited; each counts up to three. Source: ENGINE.md §1."""
+    """Return (n,) int32, 0..15: rounds missed, then weeks waited, each up to three. Source: ENGINE.md §1."""
     return (4 * np.clip(missed, 0, 3) + np.clip(weeks, 0, 3)).astype(np.int32)
 
 

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from matching.engine.types import Hashes, Lists
+from matching.engine.arrays import Hashes, Lists
 
 _WORD = re.compile(r"[^\W_]+")
 SHORTEST_WORD = 3
@@ -18,8 +18,9 @@ SHORTEST_WORD = 3
 def trigrams(text: str) -> Hashes:
     """Return the sorted, distinct hashes (k,) uint32 of the trigrams of the words of a text.
 
-    Case and accents do not count. As in pg_trgm a word is padded by two blanks before and one behind, so its beginning weighs more.
-    Latin words of one or two letters ("a", "to") say nothing and are left out; words of other scripts are kept at any length.
+    Case and accents do not count. As in pg_trgm a word is padded by two blanks before and one behind, so its beginning
+    weighs more. Latin words of one or two letters ("a", "to") say nothing and are left out; words of other scripts are
+    kept at any length.
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))

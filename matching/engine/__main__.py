@@ -1,0 +1,89 @@
+"""Solve an instance file: ``python -m matching.engine solve FILE [--json OUT]``. The format is in ENGINE.md §9."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from matching.engine.assignment import solve
+from matching.engine.explain import witness
+from matching.engine.quality import measure
+from matching.engine.types import Solution
+from matching.engine.validation import InvalidInput, NamedInstance, read_instance
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status: 0 solved, 2 bad input."""
+    parser = argparse.ArgumentParser(prog="python -m matching.engine", description="Match people with mentors.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    solving = commands.add_parser("solve", help="solve an instance file: most people, longest waiting, best fit")
+    solving.add_argument("file", type=Path, help="the instance, as JSON")
+    solving.add_argument("--json", type=Path, metavar="OUT", help="write the solution here instead of printing it")
+    options = parser.parse_args(arguments)
+    try:
+        _write(options.json, report(read_instance(_load(options.file))))
+    except InvalidInput as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    return 0
+
+
+def report(named: NamedInstance) -> dict[str, Any]:
+    """Solve a named instance and return what the solution file holds."""
+    solution = solve(named.instance)
+    figures = measure(named.instance, solution)
+    return {
+        "pairs": _pairs(named, solution),
+        "coverage": figures.coverage,
+        "by_class": {str(waiting): matched for waiting, (matched, _) in figures.by_class.items()},
+        "total": solution.total,
+        "bound": solution.bound,
+        "gap": solution.gap,
+        "blocking": {"waiting": figures.blocking_waiting, "swap": figures.blocking_swap},
+        "gini": {"load": round(figures.gini_load, 6), "use": round(figures.gini_use, 6)},
+        "unmatched": _unmatched(named, solution),
+        "seconds": round(solution.seconds, 6),
+    }
+
+
+def _pairs(named: NamedInstance, solution: Solution) -> list[list[str]]:
+    mentors = solution.mentor.tolist()
+    return [[one, named.mentors[at]] for one, at in zip(named.people, mentors, strict=True) if at >= 0]
+
+
+def _unmatched(named: NamedInstance, solution: Solution) -> dict[str, dict[str, int]]:
+    found = witness(named.instance, solution)
+    rows = zip(found.person.tolist(), found.mentors.tolist(), found.places.tolist(), strict=True)
+    return {named.people[at]: {"witness_mentors": mentors, "witness_places": places} for at, mentors, places in rows}
+
+
+def _load(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path} is not a text in UTF-8.") from error
+    except RecursionError as error:
+        raise InvalidInput(f"{path} is nested too deeply to be an instance.") from error
+    except ValueError as error:  # also a number of thousands of digits
+        raise InvalidInput(f"{path} is not JSON: {error}.") from error
+
+
+def _write(path: Path | None, solution: dict[str, Any]) -> None:
+    text = json.dumps(solution, ensure_ascii=False)
+    if path is None:
+        sys.stdout.write(f"{text}\n")
+        return
+    try:
+        path.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be written: {error.strerror}.") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

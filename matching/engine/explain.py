@@ -1,0 +1,120 @@
+"""Why somebody has nobody yet, and why not somebody better: numbers, from which the pages make sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.arrays import Frozen, Int32s, Int64s
+from matching.engine.limits import FORBIDDEN, HOURS, LANGUAGE, LIMITS, PLACE, RIVALS, SELF, Limits, refused
+from matching.engine.prepare import Ready
+from matching.engine.types import Instance, Solution
+
+
+@dataclass(frozen=True, eq=False)
+class Witness(Frozen):
+    """Why each of u unmatched people has nobody: a Hall set around them.
+
+    Attributes
+    ----------
+    person : (u,) int64
+        Who, ascending.
+    mentors, places : (u,) int64
+        The mentors this person could have, directly or by any chain of exchanges, and their places; all are taken by
+        people who could have none but these mentors.
+    longer, same : (u,) int64
+        How many of those places are held by people of a longer waiting class, and of the same one. The two add up to
+        `places`: nobody who waits for less long holds one.
+    """
+
+    person: Int64s
+    mentors: Int64s
+    places: Int64s
+    longer: Int64s
+    same: Int64s
+
+
+def witness(instance: Instance, solution: Solution) -> Witness:
+    """Return the Hall witness of everybody unmatched.
+
+    Reach is spread over the mentors as one long bit string each, until nothing changes: a few passes over the
+    exchanges.
+    """
+    people = np.flatnonzero(solution.edge < 0)
+    reach = _reach(instance, solution)
+    cache: dict[int, tuple[int, int, Int64s]] = {}
+    rows = []
+    for person in people.tolist():
+        span = slice(instance.indptr[person], instance.indptr[person + 1])
+        bits = 0
+        for mentor in instance.mentors[span].tolist():
+            bits |= reach[mentor]
+        if bits not in cache:
+            cache[bits] = _count(instance, solution, bits)
+        mentors, places, waits = cache[bits]
+        longer = int((waits > instance.waiting[person]).sum())
+        rows.append((person, mentors, places, longer, int((waits == instance.waiting[person]).sum())))
+    table = np.array(rows, np.int64).reshape(len(rows), 5)
+    return Witness(*table.T)
+
+
+def _reach(instance: Instance, solution: Solution) -> list[int]:
+    """For each mentor the set, as bits, of the mentors a chain of exchanges from there can touch."""
+    now = solution.mentor[instance.people].astype(np.int64)
+    moves = (now >= 0) & (now != instance.mentors)
+    pairs = np.unique(now[moves] * len(instance.capacity) + instance.mentors[moves])
+    tails, heads = np.divmod(pairs, max(1, len(instance.capacity)))
+    steps = list(zip(tails.tolist(), heads.tolist(), strict=True))
+    reach = [1 << mentor for mentor in range(len(instance.capacity))]
+    changed = True
+    while changed:
+        changed = False
+        for tail, head in steps:
+            wider = reach[tail] | reach[head]
+            if wider != reach[tail]:
+                reach[tail] = wider
+                changed = True
+        steps.reverse()
+    return reach
+
+
+def _count(instance: Instance, solution: Solution, bits: int) -> tuple[int, int, Int64s]:
+    """Return mentors, places, and the waiting classes of whoever holds these places."""
+    raw = np.frombuffer(bits.to_bytes(len(instance.capacity) // 8 + 1, "little"), np.uint8)
+    chosen = np.unpackbits(raw, bitorder="little", count=len(instance.capacity)).astype(np.bool_)
+    held = np.flatnonzero(solution.mentor >= 0)
+    waits = instance.waiting[held[chosen[solution.mentor[held]]]]
+    return int(chosen.sum()), int(instance.capacity[chosen].sum()), waits
+
+
+def ranks(instance: Instance, solution: Solution) -> Int32s:
+    """(n,) int32: how many candidates fit a person better than the mentor they got; -1 for nobody yet."""
+    matched = solution.edge >= 0
+    own = np.zeros(len(instance.waiting), np.int64)
+    own[matched] = instance.fit[solution.edge[matched]]
+    better = instance.fit > own[instance.people]
+    count = np.bincount(instance.people[better], minlength=len(instance.waiting))
+    return np.where(matched, count, -1).astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Barred:
+    """Of `mentors`, how many one seeker cannot meet, by limit; a mentor may fail several. `left` pass all."""
+
+    mentors: int
+    left: int
+    language: int
+    hours: int
+    place: int
+    rivals: int
+    forbidden: int
+    self: int
+
+
+def barred(ready: Ready, row: int, limits: Limits = LIMITS) -> Barred:
+    """Count which limits stand between one seeker and all mentors: why a list is short or empty."""
+    cols = np.arange(len(ready.offers.side))
+    bits = refused(ready, np.full(len(cols), row, np.int64), cols, limits)
+    fails = [int(((bits & bit) > 0).sum()) for bit in (LANGUAGE, HOURS, PLACE, RIVALS, FORBIDDEN, SELF)]
+    return Barred(len(cols), int((bits == 0).sum()), *fails)
