@@ -1,0 +1,34 @@
+"""The CSP forbids inline style and script, so no template may carry any."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+INLINE = re.compile(r"""<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=["']|javascript:""", re.IGNORECASE)
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if "email" not in path.parts)
+LOWER_FLOORS = {"profiles": ("matching:", "forums:"), "matching": ("forums:",), "forums": ("matching:",)}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_inline_style_or_script(path: Path) -> None:
+    assert INLINE.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("sabotage", ["<script>x</script>", '<p style="a">', "<a onclick='x'>"])
+def test_the_rule_can_fail(sabotage: str) -> None:
+    assert INLINE.search(sabotage)
+
+
+def test_lower_floors_name_no_url_of_an_upper_one() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}: {space}"
+        for floor, forbidden in LOWER_FLOORS.items()
+        for folder in (ROOT / "templates" / floor, ROOT / floor)
+        for path in [*folder.rglob("*.html"), *folder.rglob("*.py")]
+        for space in forbidden
+        if f"'{space}" in path.read_text() or f'"{space}' in path.read_text()
+    ]
+    assert wrong == []
