@@ -16,6 +16,8 @@ from tests.postbox import Postbox, PostOffice
 from tests.reference import ReferenceData
 from tests.worker import Worker, running_worker
 
+pytest_plugins = ["tests.factories.cast"]
+
 
 def pytest_configure() -> None:
     # A good hash costs what a whole test does.
