@@ -17,6 +17,7 @@ from matching.engine.types import (
     GOOD_FOR_NOT_SAID,
     GOOD_FOR_SOME,
 )
+from matching.engine.weights import BEST, UNKNOWN, WEIGHTS, Weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,4 +249,5 @@ def with_bonus(ready: Ready, rows: Int64s, cols: Int64s, fits: Int32s) -> Int32s
 
 def utility(fits: Int32s) -> Int64s:
     """Return (p,) int64 ``round(10000 * (1 - (1 - fit / 10000) ** 2))``: what the worst-off gain counts most."""
-    return np.rint(BEST * (1 - (1 - fits / BEST) ** 2)).astype(np.int64)
+    worth: Int64s = np.rint(BEST * (1 - (1 - fits / BEST) ** 2)).astype(np.int64)
+    return worth
