@@ -108,9 +108,9 @@ CACHES = {"default": {"BACKEND": "nwlb.cache.FailOpenRedisCache", "LOCATION": RE
 
 STATE_DIR = Path(env.str("NWLB_STATE_DIR", default=str(embedded.state_dir())))
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(STATE_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=PRODUCTION)
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(STATE_DIR / "static"))) if STATIC_MANIFEST else None
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(STATE_DIR / "media")))
 STORAGES = {

@@ -1,10 +1,7 @@
 """Pages of the roof: the door, home, and what is shown when something goes wrong."""
 
-from pathlib import Path
-
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -42,10 +39,7 @@ def text_page(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponseBase:
     """Served from the root, because a worker rules only over paths below its own."""
-    path = finders.find("js/sw.js") or Path(settings.STATIC_ROOT) / "js" / "sw.js"
-    if not Path(str(path)).exists():
-        raise Http404
-    response = FileResponse(Path(str(path)).open("rb"), content_type="text/javascript")
+    response = FileResponse((settings.BASE_DIR / "static" / "js" / "sw.js").open("rb"), content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from profiles.models import WorkerPulse
+from tests.worker import Worker
+
+pytestmark = pytest.mark.django_db
+NOWHERE = "unix:///nonexistent/valkey.sock?db=0"
+
+
+@pytest.fixture
+def no_redis(settings: pytest.FixtureRequest) -> None:
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": NOWHERE}}
+
+
+def readiness() -> tuple[int, dict[str, str]]:
+    answer = Client().get("/readyz")
+    return answer.status_code, answer.json()
+
+
+def pulse(age: timedelta) -> None:
+    WorkerPulse.objects.update_or_create(id=1, defaults={"answered_at": timezone.now() - age})
+
+
+def test_alive_asks_nobody(django_assert_num_queries: pytest.FixtureRequest) -> None:
+    with django_assert_num_queries(0):
+        assert Client().get("/healthz").json() == {"status": "ok"}
+
+
+def test_ready_when_all_three_work() -> None:
+    pulse(timedelta(seconds=5))
+    assert readiness() == (200, {"status": "ok", "database": "ok", "cache": "ok", "worker": "ok"})
+
+
+def test_a_worker_that_consumes_nothing_is_said() -> None:
+    pulse(timedelta(hours=1))
+    status, found = readiness()
+    assert (status, found["status"], found["worker"]) == (200, "degraded", "silent")
+
+
+def test_no_worker_ever_is_said() -> None:
+    assert readiness()[1]["worker"] == "never seen"
+
+
+def test_without_redis_the_site_is_degraded_not_down(no_redis: None) -> None:
+    status, found = readiness()
+    assert (status, found["status"], found["cache"]) == (200, "degraded", "unreachable")
+
+
+def test_the_cache_fails_open(no_redis: None) -> None:
+    cache.set("a", 1)
+    assert cache.get("a") is None
+    assert cache.get("a", "default") == "default"
+    assert cache.get_many(["a"]) == {}
+    assert cache.add("a", 1) is True
+    assert cache.incr("a") == 1
+    cache.delete("a")
+
+
+def test_the_cache_caches_while_redis_is_there() -> None:
+    cache.set("here", 1)
+    assert cache.get("here") == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/join/1/", "/account/login/"])
+def test_pages_answer_without_redis(no_redis: None, path: str) -> None:
+    assert Client().get(path).status_code == 200
+
+

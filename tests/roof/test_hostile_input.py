@@ -1,0 +1,45 @@
+"""What no page may answer with a 500, whoever sends it."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%ED%A0%80", "q=a%00b", "next=%00"])
+def test_what_postgres_cannot_store_is_refused(query: str) -> None:
+    assert Client().get(f"/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["q=%20", "q=%E2%82%AC", "q=00", "page=1e9"])
+def test_ordinary_queries_pass(query: str) -> None:
+    assert Client().get(f"/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(b"name=a%00b", 400), (b"name=\0", 400), (b"name=%ed%bf%bf", 400), (b"name=a", 200)]
+)
+def test_form_bodies(body: bytes, status: int) -> None:
+    answer = Client().post("/account/login/", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == status
+
+
+def test_a_body_of_ten_megabytes_is_too_large() -> None:
+    answer = Client().post("/account/login/", b"a" * 10_000_000, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+
+
+def test_a_length_that_is_no_number_is_too_large() -> None:
+    answer = Client().get("/", headers={"content-length": "many"})
+    assert answer.status_code in (400, 413)
+
+
+def test_ten_thousand_and_one_fields_are_refused() -> None:
+    answer = Client().post("/account/login/", {f"f{n}": "x" for n in range(10_001)})
+    assert answer.status_code == 400
+
+
+def test_an_unknown_page_is_a_404_with_words() -> None:
+    answer = Client().get("/no/such/page/")
+    assert answer.status_code == 404
+    assert b"<h1>" in answer.content
