@@ -8,10 +8,13 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 
+SECRET_LENGTH = 50
+
+
 def unsafe_settings() -> list[tuple[bool, str, str]]:
     """What production must not have: (is it so, id, sentence)."""
     return [
-        (len(settings.SECRET_KEY) < 50, "E001", "Set SECRET_KEY to at least 50 random characters."),
+        (len(settings.SECRET_KEY) < SECRET_LENGTH, "E001", "Set SECRET_KEY to at least 50 random characters."),
         (settings.EMBEDDED, "E002", "Set DATABASE_URL: the embedded Postgres is for the demo and the tests."),
         (
             "REDIS_URL" not in settings.env.ENVIRON,

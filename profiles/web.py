@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from profiles.choices import RoleName
 from profiles.models import Person
@@ -33,22 +37,36 @@ def member_required(view: MemberView[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if getattr(request, "person", None) is None:
             return redirect("profiles:onboarding_finish")
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return view(cast(MemberRequest, request), *args, **kwargs)
 
-    return guarded
+    return cast(View[P], guarded)
 
 
 def role_required(*names: RoleName) -> Callable[[MemberView[P]], View[P]]:
     """Pages of a duty do not exist for anybody else: 404, not 403."""
 
     def decorate(view: MemberView[P]) -> View[P]:
-        @member_required
         @wraps(view)
         def guarded(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not roles.held_by(request.person) & set(names):
                 raise Http404
+            if lacks_second_step(request):
+                messages.info(request, _("Your duty here needs a second step at sign-in. Please set one up first."))
+                return redirect("mfa_index")
             return view(request, *args, **kwargs)
 
-        return guarded
+        return member_required(cast(MemberView[P], guarded))
 
     return decorate
+
+
+def lacks_second_step(request: MemberRequest) -> bool:
+    """Whether somebody with a duty has neither a passkey nor an app for codes, where one is required."""
+    if not settings.MFA_REQUIRED_OF_ROLES or not roles.held_by(request.person):
+        return False
+    return not is_mfa_enabled(request.user)
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Return the signed-in member, on pages that visitors see as well."""
+    return getattr(request, "person", None)

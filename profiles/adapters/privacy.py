@@ -47,10 +47,10 @@ class Self:
         profile["week"] = bytes(person.week).hex() if person.week is not None else None
         return {
             "profile": profile,
-            "crafts": rows(person.crafts, "craft__slug", "years"),
-            "topics": rows(person.topics, "topic__slug", "side", "position"),
-            "own_words": rows(person.own_words, "about", "words"),
-            "agreements": rows(person.agreements, "document", "version", "at"),
+            "crafts": rows(PersonCraft.objects.filter(person=person), "craft__slug", "years"),
+            "topics": rows(PersonTopic.objects.filter(person=person), "topic__slug", "side", "position"),
+            "own_words": rows(OwnWords.objects.filter(person=person), "about", "words"),
+            "agreements": rows(Agreement.objects.filter(person=person), "document", "version", "at"),
         }
 
     def erase(self, *, person: Person, at: datetime) -> None:
@@ -87,8 +87,8 @@ class Around:
 
     def export(self, person: Person) -> dict[str, Any]:
         return {
-            "favourites": rows(person.favourites, "favourite__key", "at"),
-            "blocks": rows(person.blocks, "blocked__key", "at"),
+            "favourites": rows(Favourite.objects.filter(person=person), "favourite__key", "at"),
+            "blocks": rows(Block.objects.filter(blocker=person), "blocked__key", "at"),
             "bookings": [
                 {"from": booking.during.lower, "until": booking.during.upper} for booking in person.bookings.all()
             ],
@@ -110,9 +110,9 @@ class Words:
 
     def export(self, person: Person) -> dict[str, Any]:
         return {
-            "drafts": rows(person.drafts, "form", "payload", "updated_at"),
-            "notices": rows(person.notices, "verb", "subject_kind", "subject_key", "at", "read_at"),
-            "mails": rows(person.mails, "verb", "subject", "created_at", "sent_at"),
+            "drafts": rows(Draft.objects.filter(person=person), "form", "payload", "updated_at"),
+            "notices": rows(Notice.objects.filter(person=person), "verb", "subject_kind", "subject_key", "at", "read_at"),
+            "mails": rows(Mail.objects.filter(person=person), "verb", "subject", "created_at", "sent_at"),
         }
 
     def erase(self, *, person: Person, at: datetime) -> None:
@@ -135,7 +135,7 @@ class Duties:
 
     def export(self, person: Person) -> dict[str, Any]:
         return {
-            "roles": rows(person.roles, "role", "since", "until"),
+            "roles": rows(Role.objects.filter(person=person), "role", "since", "until"),
             "imported_from": rows(ImportedLine.objects.filter(person=person), "email", "number", "unmapped"),
         }
 

@@ -24,7 +24,7 @@ class Refused(Exception):
     """The mail server said never."""
 
 
-def queue(
+def queue(  # noqa: PLR0913 - a mail has this many parts
     *,
     to: str,
     verb: str,

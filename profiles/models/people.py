@@ -15,7 +15,7 @@ SHOWN_FIELDS = ("about", "crafts", "place", "languages", "hours", "goal", "pictu
 WEEK_OCTETS = Func(F("week"), function="OCTET_LENGTH", output_field=models.IntegerField())
 
 
-def shown_to(default: Audience = Audience.MEMBERS) -> models.CharField:
+def shown_to(default: Audience = Audience.MEMBERS) -> "models.CharField[str, str]":
     return models.CharField(max_length=10, choices=Audience, default=default)
 
 

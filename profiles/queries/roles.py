@@ -1,12 +1,14 @@
 from profiles.choices import RoleName
 from profiles.models import Person, Role
 
+REMEMBERED = "roles_held"
+
 
 def held_by(person: Person) -> frozenset[RoleName]:
-    """Return the duties a person holds now, remembered on the object for one request."""
-    known: frozenset[RoleName] | None = getattr(person, "_roles_held", None)
-    if known is None:
+    """Return the duties a person holds now, remembered on the object: a request asks several times."""
+    known = vars(person)
+    if REMEMBERED not in known:
         rows = Role.objects.filter(person=person, until=None).values_list("role", flat=True)
-        known = frozenset(RoleName(row) for row in rows)
-        person._roles_held = known  # type: ignore[attr-defined]
-    return known
+        known[REMEMBERED] = frozenset(RoleName(row) for row in rows)
+    held: frozenset[RoleName] = known[REMEMBERED]
+    return held

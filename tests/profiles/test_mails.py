@@ -125,9 +125,9 @@ def test_a_worker_that_lost_its_lease_does_not_send() -> None:
 
 @pytest.mark.django_db
 def test_no_cause_no_mail() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         owe()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Mail.objects.exists()
 
 

@@ -6,7 +6,6 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles.models import WorkerPulse
-from tests.worker import Worker
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "unix:///nonexistent/valkey.sock?db=0"
@@ -14,6 +13,7 @@ NOWHERE = "unix:///nonexistent/valkey.sock?db=0"
 
 @pytest.fixture
 def no_redis(settings: pytest.FixtureRequest) -> None:
+    settings.REDIS_URL = NOWHERE
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": NOWHERE}}
 
 
