@@ -10,10 +10,16 @@ from django.forms.widgets import CheckboxInput, ChoiceWidget
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 register = template.Library()
 
 HUES = 6
+# The first that stands in a user agent names it: Edge and Opera also say Chrome, Chrome says Safari.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox"}
+BROWSERS |= {"FxiOS": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows"}
+SYSTEMS |= {"Macintosh": "Mac", "CrOS": "ChromeOS", "Linux": "Linux"}
 SPRITE = "img/icons.svg"
 
 
@@ -48,6 +54,16 @@ def hue(key: str) -> int:
     return zlib.crc32(str(key).encode()) % HUES + 1
 
 
+@register.filter
+def device(user_agent: str) -> str:
+    """Name a browser and its system in two words people know."""
+    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
+    if browser and system:
+        return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or gettext("A browser we do not know")
+
+
 @register.inclusion_tag("components/avatar.html")
 def avatar(name: str, key: str, size: str = "", picture: str = "") -> dict[str, Any]:
     """Draw a person's stop: two letters on their line, or their picture."""
@@ -55,19 +71,22 @@ def avatar(name: str, key: str, size: str = "", picture: str = "") -> dict[str, 
 
 
 @register.simple_tag
-def control(field: BoundField, cls: str = "") -> SafeString:
+def control(field: BoundField, cls: str = "", *, placeholder: bool = True) -> SafeString:
     """Render the widget with the look of an input; a checkbox keeps its own."""
     widget = field.field.widget
     own = widget.attrs.get("class", "")
     base = "" if isinstance(widget, CheckboxInput) else "input"
     names = " ".join(part for part in (base, own, cls) if part)
-    return field.as_widget(attrs={"class": names} if names else None)
+    attrs: dict[str, str | bool] = {"class": names} if names else {}
+    return field.as_widget(attrs=attrs if placeholder else attrs | {"placeholder": False})
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, cls: str = "", hint: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, cls: str = "", hint: str = "", *, placeholder: bool = True
+) -> dict[str, Any]:
     """Lay out one form field: label, hint, error, control."""
-    return {"field": bound, "cls": cls, "hint": hint or bound.help_text}
+    return {"field": bound, "cls": cls, "hint": hint or bound.help_text, "placeholder": placeholder}
 
 
 @register.inclusion_tag("components/picks.html")

@@ -33,3 +33,12 @@ if (document.body.hasAttribute("data-member")) {
   forget("draft:join");
   if ("caches" in window) caches.delete("pages");
 }
+
+// Passkeys: their rows show only where the phone can do it; what goes wrong is said in the page.
+if (window.PublicKeyCredential) document.querySelectorAll("[data-passkey]").forEach((row) => (row.hidden = false));
+
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  const note = document.getElementById("passkey-failed");
+  if (note) note.hidden = false;
+});
