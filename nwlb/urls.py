@@ -1,12 +1,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from nwlb import demo_mail, health, views
+from nwlb import demo_mail, health, styleguide, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("home/", views.home, name="home"),
     *(path(f"{name}/", views.text_page, {"name": name}, name=name) for name in views.TEXT_PAGES),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("language/", set_language, name="set_language"),
     path("sw.js", views.service_worker, name="service_worker"),
     path("favicon.ico", views.favicon, name="favicon"),

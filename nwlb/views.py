@@ -11,7 +11,7 @@ from matching.queries import suggestions
 from profiles.queries import steps
 from profiles.web import MemberRequest, member_required
 
-TEXT_PAGES = ("rules", "privacy", "accessibility", "credits", "styleguide", "offline")
+TEXT_PAGES = ("rules", "privacy", "accessibility", "credits", "offline")
 
 
 @require_safe
