@@ -15,9 +15,8 @@ TOPICS = [
     (_("Money"), [("pricing", _("Pricing a job")), ("tax", _("Tax return"))]),
     (_("Apps"), [("appeal", _("Appealing a deactivation")), ("statement", _("Reading a pay statement"))]),
 ]
-ROLES = (
-    "bg surface tint ink ink-2 edge accent accent-soft plate sun sun-soft river river-soft brick brick-soft".split()
-)
+PLAIN_ROLES = ("bg", "surface", "tint", "ink", "ink-2", "edge", "accent", "accent-soft", "plate")
+SIGNAL_ROLES = ("sun", "sun-soft", "river", "river-soft", "brick", "brick-soft")
 
 
 class SampleForm(forms.Form):
@@ -59,7 +58,7 @@ def tabs() -> list[dict[str, Any]]:
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     context = {
-        "roles": ROLES,
+        "roles": PLAIN_ROLES + SIGNAL_ROLES,
         "form": SampleForm({"name": "Amina", "crafts": ["courier"], "topics": ["pricing"], "language": "en"}),
         "quiet": SampleForm(prefix="quiet"),
         "craft_icons": CRAFT_ICONS,

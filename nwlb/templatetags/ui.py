@@ -82,17 +82,13 @@ def control(field: BoundField, cls: str = "", *, placeholder: bool = True) -> Sa
 
 
 @register.inclusion_tag("components/field.html")
-def field(
-    bound: BoundField, cls: str = "", hint: str = "", *, placeholder: bool = True
-) -> dict[str, Any]:
+def field(bound: BoundField, cls: str = "", hint: str = "", *, placeholder: bool = True) -> dict[str, Any]:
     """Lay out one form field: label, hint, error, control."""
     return {"field": bound, "cls": cls, "hint": hint or bound.help_text, "placeholder": placeholder}
 
 
 @register.inclusion_tag("components/picks.html")
-def picks(
-    bound: BoundField, look: str = "tiles", icons: dict[str, str] | None = None
-) -> dict[str, Any]:
+def picks(bound: BoundField, look: str = "tiles", icons: dict[str, str] | None = None) -> dict[str, Any]:
     """Lay out checkboxes or radios as tiles or chips under a legend."""
     return {"field": bound, "look": look, "options": [(w, _icon_of(w, icons)) for w in bound]}
 
@@ -119,7 +115,7 @@ def _groups(bound: BoundField) -> list[dict[str, Any]]:
     return [_group(bound, label, options) for label, options, _ in groups]
 
 
-def _group(bound: BoundField, label: str, options: list[dict[str, Any]]) -> dict[str, Any]:
+def _group(bound: BoundField, label: str | None, options: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "label": label or "",
         "options": [BoundWidget(bound.field.widget, option, bound.form.renderer) for option in options],
