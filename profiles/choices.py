@@ -65,6 +65,16 @@ class Talk(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
 
 
+class Preset(models.TextChoices):
+    """Parts of a week under one name; their hours stand in profiles.queries.hours."""
+
+    WEEKDAY_MORNINGS = "weekday_mornings", _("Weekday mornings")
+    WEEKDAY_AFTERNOONS = "weekday_afternoons", _("Weekday afternoons")
+    WEEKDAY_EVENINGS = "weekday_evenings", _("Weekday evenings")
+    LATE_NIGHT = "late_night", _("Late night")
+    WEEKENDS = "weekends", _("Weekends")
+
+
 class Format(models.TextChoices):
     LONG_TERM = "long_term", _("Over some weeks")
     ONE_OFF = "one_off", _("One talk")

@@ -18,5 +18,69 @@ class TooMany(Refusal):
     sentence = _("That was a lot in a short time. Please wait a little and try again.")
 
 
+class TooLong(Refusal):
+    sentence = _("This is too long to keep. Please shorten it a little.")
+
+
 class NotAllowed(Exception):
     """The person may see the thing but may not do this to it: 403."""
+
+
+class HandleTaken(Refusal):
+    sentence = _("Somebody here has this short name already. Please choose another one.")
+
+
+class TooManyWishes(Refusal):
+    sentence = _("Five wishes at most, so that we can look well for each. Take one out first.")
+
+
+class TooManyShares(Refusal):
+    sentence = _("Thirty topics at most. Keep those you like to talk about.")
+
+
+class OfferNeedsATopic(Refusal):
+    sentence = _("Your offer needs at least one topic that people may ask you about.")
+
+
+class TopicNotShared(Refusal):
+    sentence = _("People can ask you only about topics that you share. Add it to your topics first.")
+
+
+class HandbookFirst(Refusal):
+    sentence = _("Please read the handbook page and answer its three questions first.")
+
+
+class OfferNotOpen(Refusal):
+    sentence = _("Your offer is not open, so there is nothing to pause.")
+
+
+class BreakIsOver(Refusal):
+    sentence = _("Please choose a day that is still to come.")
+
+
+class NotAPicture(Refusal):
+    sentence = _("We cannot read this file as a picture. Please choose a JPEG, PNG or WebP.")
+
+
+class PictureTooBig(Refusal):
+    sentence = _("This picture is too big. Up to 5 MB and 25 million dots work; a smaller copy is enough.")
+
+
+class UnknownZone(Refusal):
+    sentence = _("We do not know this time zone. Please choose one from the list.")
+
+
+class OnlyCoordinatorsImport(Refusal):
+    sentence = _("Only a coordinator can bring people in from a sheet.")
+
+
+class SheetUnreadable(Refusal):
+    sentence = _("This file cannot be read as a table. Please save the sheet as CSV and try again.")
+
+
+class AddressNotConfirmed(Refusal):
+    sentence = _("Please confirm your e-mail address first. We can send you a new code.")
+
+
+class AgreementMissing(Refusal):
+    sentence = _("Please read the member rules and say that you agree to them.")

@@ -1,8 +1,65 @@
-from django.contrib.auth.base_user import AbstractBaseUser
+"""Who sees whom: stated once, for one person and for lists."""
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q, QuerySet
+
+from profiles.choices import Audience, RoleName, fold
 from profiles.models import Person
+from profiles.queries import roles
+from profiles.queries.blocks import without_blocked
+
+# How near somebody must stand to see a thing; who stands nearer sees it too.
+NEARNESS = {Audience.EVERYONE: 0, Audience.MEMBERS: 1, Audience.ONLY_ME: 2}
 
 
 def of_account(account: AbstractBaseUser) -> Person | None:
     """Return the member who logs in with this account, or None while they have not finished."""
     return Person.objects.filter(account_id=account.pk).select_related("place").first()
+
+
+def present(path: str = "") -> Q:
+    """People others may meet: they agreed, are not hidden or erased, their account is not closed."""
+    agreed = {f"{path}confirmed_at__isnull": False, f"{path}hidden_at": None, f"{path}erased_at": None}
+    return Q(**agreed) & (Q(**{f"{path}account": None}) | Q(**{f"{path}account__is_active": True}))
+
+
+def imported() -> Q:
+    """People a coordinator brought in who have not agreed yet."""
+    return Q(confirmed_at=None, account=None, hidden_at=None, erased_at=None)
+
+
+def visible_to(viewer: Person | None) -> QuerySet[Person]:
+    """Return whom somebody may know to exist; for everybody else the answer is 404.
+
+    A block works both ways and looks like an account that was closed. Visitors see only people
+    who made their profile public.
+    """
+    if viewer is None:
+        return Person.objects.filter(present(), audience=Audience.EVERYONE)
+    seen = present() | Q(pk=viewer.pk)
+    if RoleName.COORDINATOR in roles.held_by(viewer):
+        seen |= imported()
+    return without_blocked(Person.objects.filter(seen), viewer)
+
+
+def stands(viewer: Person | None, person: Person) -> Audience:
+    """Say how near a viewer stands to a person."""
+    if viewer is None:
+        return Audience.EVERYONE
+    return Audience.ONLY_ME if viewer.pk == person.pk else Audience.MEMBERS
+
+
+def shows(person: Person, field: str, nearness: Audience) -> bool:
+    """Whether a person shows one of SHOWN_FIELDS to those who stand that near."""
+    return NEARNESS[Audience(getattr(person, f"show_{field}"))] <= NEARNESS[nearness]
+
+
+def handle_is_taken(handle: str, besides: Person | None = None) -> bool:
+    """Whether somebody else has a handle that reads the same."""
+    return Person.objects.filter(handle_folded=fold(handle)).exclude(pk=besides.pk if besides else None).exists()
+
+
+def with_picture(name: str, viewer: Person | None) -> Person | None:
+    """Return whose picture a file is, if the viewer may see that person and that picture."""
+    person = visible_to(viewer).filter(picture=name).first()
+    return person if person and shows(person, "picture", stands(viewer, person)) else None

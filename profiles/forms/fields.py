@@ -1,0 +1,102 @@
+"""Fields that several forms share."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+# Characters that turn the direction of the words around them, and so can make a name lie.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+WORDS_LENGTH = 80
+LONGEST_NUMBER = 10
+
+
+def tidy(text: str) -> str:
+    """Bring one line of text to one form: composed, without turning marks, single spaces."""
+    composed = unicodedata.normalize("NFC", TURNING.sub("", text))
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in composed).split())
+
+
+def as_number(value: Any) -> int:
+    """Read an id or a slot that a browser sent; -1, which nothing has, where it is none."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else -1
+
+
+class LineField(forms.CharField):
+    """One line of text for others to read."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+
+class WordsField(forms.CharField):
+    """Some sentences; what a browser sends as CR LF counts as the one letter it shows."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return TURNING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class LinesField(forms.CharField):
+    """A few short lines; cleans to a list without doubles."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "class": "input--low"})
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(required=False, max_length=1000, **options)
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        text = super().clean(value)
+        lines = list(dict.fromkeys(line for raw in text.splitlines() if (line := tidy(raw))))
+        if len(lines) > self.most:
+            message = ngettext("One line at most, please.", "Up to %(most)s lines, please.", self.most)
+            raise forms.ValidationError(message % {"most": self.most})
+        for line in lines:
+            if len(line) > WORDS_LENGTH:
+                raise forms.ValidationError(_("A little shorter, please: up to 80 letters a line."))
+        return lines
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+class Picks(forms.TypedMultipleChoiceField):
+    """Several choices as checkboxes; cleans to a list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, most: int | None = None, too_many: Any = "", **options: Any) -> None:
+        self.most, self.too_many = most, too_many
+        errors = {"invalid_choice": gettext_lazy("One of the choices is not on our list any more.")}
+        super().__init__(required=False, error_messages=errors, **options)
+
+    def clean(self, value: Any) -> Any:
+        chosen = super().clean(value)
+        if self.most is not None and len(chosen) > self.most:
+            raise forms.ValidationError(self.too_many)
+        return chosen
+
+
+def one_of(choices: Iterable[tuple[Any, Any]], **options: Any) -> forms.ChoiceField:
+    """Return a field of radios."""
+    errors = {
+        "required": gettext_lazy("Please choose one."),
+        "invalid_choice": gettext_lazy("Please choose one from the list."),
+    }
+    return forms.ChoiceField(choices=list(choices), widget=forms.RadioSelect, error_messages=errors, **options)
+
+
+class PlainForm(forms.Form):
+    """A form whose labels stand without a colon."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("label_suffix", "")
+        super().__init__(*args, **options)

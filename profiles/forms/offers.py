@@ -1,0 +1,150 @@
+"""The offer, the break from it, and the handbook's three questions."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from profiles.choices import Format, GoodFor, Rhythm
+from profiles.commands.offers import Offered
+from profiles.forms.fields import LineField, Picks, PlainForm, one_of
+from profiles.models.offers import MAX_ROOM
+from profiles.queries.offers import OfferState
+
+ICONS = {Format.LONG_TERM.value: "route", Format.ONE_OFF.value: "message-circle", Format.OFFICE_HOURS.value: "armchair"}
+WORDS_LENGTH = 160
+
+
+class OfferForm(PlainForm):
+    topics = Picks(label=gettext_lazy("What may people ask you about?"), coerce=int)
+    formats = Picks(label=gettext_lazy("How?"), choices=Format.choices)
+    room = one_of(
+        [(room, str(room)) for room in range(1, MAX_ROOM + 1)],
+        label=gettext_lazy("Room for how many people at once?"),
+        help_text=gettext_lazy("Two is usual. You never get more people than you say here."),
+    )
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("Your rhythm"),
+        choices=[("", gettext_lazy("We find it together")), *Rhythm.choices],
+        required=False,
+    )
+    good_for = forms.ChoiceField(
+        label=gettext_lazy("Good for"),
+        choices=[("", gettext_lazy("Not said")), *GoodFor.choices],
+        required=False,
+    )
+    good_for_words = LineField(
+        label=gettext_lazy("Good for, in your words"),
+        max_length=WORDS_LENGTH,
+        required=False,
+        help_text=gettext_lazy("Say it plainly. It saves both of you a no."),
+    )
+    not_for_words = LineField(
+        label=gettext_lazy("Not for"),
+        max_length=WORDS_LENGTH,
+        required=False,
+        help_text=gettext_lazy("For example: visa or legal questions."),
+    )
+    avoids_rivals = forms.BooleanField(
+        label=gettext_lazy("Do not bring me together with people who do my work in my town"), required=False
+    )
+
+    def __init__(self, *args: Any, topics: Mapping[int, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["topics"].choices = list(topics.items())  # type: ignore[attr-defined]
+
+    @classmethod
+    def initial_of(cls, state: OfferState | None, *, avoids_rivals: bool) -> dict[str, Any]:
+        if state is None:
+            usual = [Format.LONG_TERM.value, Format.ONE_OFF.value]
+            return {"room": 2, "formats": usual, "avoids_rivals": avoids_rivals}
+        names = ("room", "formats", "rhythm", "good_for", "good_for_words", "not_for_words")
+        kept = {name: getattr(state.offer, name) for name in names}
+        return {**kept, "topics": state.topics, "avoids_rivals": avoids_rivals}
+
+    def offered(self) -> Offered:
+        return Offered(**{**self.cleaned_data, "room": int(self.cleaned_data["room"])})
+
+
+class PauseForm(PlainForm):
+    until = forms.DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("From that day on people can ask you again. Leave it empty to come back by yourself."),
+        error_messages={"invalid": gettext_lazy("Please write the day like 2026-12-05.")},
+        widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until <= self.today:
+            raise forms.ValidationError(gettext_lazy("Please choose a day that is still to come."))
+        return until
+
+
+class Question(NamedTuple):
+    text: Promise
+    answers: tuple[tuple[str, Promise], ...]
+    right: str
+    read_again: Promise
+
+
+QUESTIONS = {
+    "advice": Question(
+        gettext_lazy("1. Someone asks you whether they can keep their visa. What do you do?"),
+        (
+            ("friend", gettext_lazy("Tell them what happened to a friend")),
+            ("point", gettext_lazy("Say where to get advice")),
+            ("search", gettext_lazy("Look it up together")),
+        ),
+        "point",
+        gettext_lazy(
+            "Not quite. A wrong word can cost them their papers. Read “Where mentoring ends” again and choose another."
+        ),
+    ),
+    "full": Question(
+        gettext_lazy("2. Somebody asks you, and your week is full. What helps most?"),
+        (
+            ("wait", gettext_lazy("Wait until the week is over")),
+            ("say", gettext_lazy("Say no, or not now")),
+        ),
+        "say",
+        gettext_lazy("Not quite. Silence costs them days. Read “Answer, even with a no” again and choose another."),
+    ),
+    "money": Question(
+        gettext_lazy("3. They offer you 20 for your time. You say…"),
+        (
+            ("free", gettext_lazy("Thank you, nobody pays here")),
+            ("insist", gettext_lazy("Only if they insist")),
+        ),
+        "free",
+        gettext_lazy("Not quite. Nobody pays here. Read “Where mentoring ends” again and choose another."),
+    ),
+}
+
+
+class HandbookForm(PlainForm):
+    """Three questions that can be tried as often as one likes; what was right stays chosen."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, question in QUESTIONS.items():
+            self.fields[name] = one_of(question.answers, label=question.text)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        for name, question in QUESTIONS.items():
+            if cleaned.get(name, question.right) != question.right:
+                self.add_error(name, question.read_again)
+        return cleaned
+
+    def right(self) -> int:
+        """Count the answers that are right so far."""
+        return sum(name not in self.errors for name in QUESTIONS) if self.is_bound else 0

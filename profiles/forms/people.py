@@ -1,0 +1,139 @@
+"""The profile: who somebody is, in their own words."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from profiles.choices import Talk, Years
+from profiles.commands import handles
+from profiles.commands.people import Described
+from profiles.forms.fields import LineField, LinesField, Picks, WordsField, as_number, tidy
+from profiles.forms.languages import LanguagesForm
+from profiles.forms.towns import TownForm
+from profiles.models import Person
+from profiles.models.people import NAME_LENGTH
+from profiles.policies.people import MOST_CRAFTS, MOST_OWN_WORDS
+from profiles.queries import people
+from profiles.queries.topics import Trade
+
+HANDLE = re.compile(r"[\w.-]+")
+
+
+class HandleField(LineField):
+    """A short name for links and mentions: letters of any script, figures, dot, dash."""
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value).removeprefix("@"))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not HANDLE.fullmatch(value):
+            raise forms.ValidationError(_("Only letters, numbers, dots and dashes, please, and no spaces."))
+
+
+class ProfileForm(TownForm, LanguagesForm):
+    name = LineField(
+        label=gettext_lazy("Name others see"),
+        max_length=NAME_LENGTH,
+        help_text=gettext_lazy("A first name or any other name you like. It need not be the one in your papers."),
+        error_messages={"required": gettext_lazy("Please write a name that others may call you.")},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    handle = HandleField(
+        label=gettext_lazy("Short name"),
+        min_length=3,
+        max_length=handles.LENGTH,
+        help_text=gettext_lazy("Tells two people of one name apart. Letters, numbers, dots and dashes."),
+        error_messages={"required": gettext_lazy("Please choose a short name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    headline = LineField(
+        label=gettext_lazy("You in one line"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("For example: courier, runs her own round."),
+    )
+    about = WordsField(
+        label=gettext_lazy("About you"),
+        max_length=2000,
+        required=False,
+        help_text=gettext_lazy("What you did, what you like to help with. Leave out addresses and phone numbers."),
+    )
+    goal = WordsField(
+        label=gettext_lazy("What you want to reach"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input--low"}),
+    )
+    crafts = Picks(
+        label=gettext_lazy("Your work"),
+        coerce=int,
+        most=MOST_CRAFTS,
+        too_many=gettext_lazy("Ten kinds of work at most, please."),
+    )
+    own_crafts = LinesField(
+        most=MOST_OWN_WORDS,
+        label=gettext_lazy("Work that is not on the list"),
+        help_text=gettext_lazy("In your words, one on each line."),
+    )
+    talks = Picks(label=gettext_lazy("How you like to talk"), choices=Talk.choices)
+
+    def __init__(self, *args: Any, person: Person, trades: Sequence[Trade], **options: Any) -> None:
+        self.person = person
+        super().__init__(*args, place=person.place, **options)
+        crafts: Any = self.fields["crafts"]
+        crafts.choices = [(t.name, [(t.id, t.name), *((w.id, w.name) for w in t.works)]) for t in trades]
+        self._names = {pk: name for _trade, works in crafts.choices for pk, name in works}
+        for pk in self._chosen_crafts():
+            self.fields[f"years_{pk}"] = self._years_field(self._names[pk])
+
+    def _chosen_crafts(self) -> list[int]:
+        chosen = self["crafts"].data if self.is_bound else self.initial.get("crafts", ())
+        return [pk for pk in map(as_number, chosen) if pk in self._names][:MOST_CRAFTS]
+
+    def _years_field(self, craft: str) -> forms.TypedChoiceField:
+        return forms.TypedChoiceField(
+            label=craft,
+            coerce=int,
+            empty_value=None,
+            required=False,
+            choices=[("", gettext_lazy("Not said")), *Years.choices],
+        )
+
+    @property
+    def years(self) -> list[BoundField]:
+        """The fields that ask how long, one for each kind of work chosen so far."""
+        return [self[name] for name in self.fields if name.startswith("years_")]
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if not any(character.isalnum() for character in name):
+            raise forms.ValidationError(_("Please write a name with at least one letter."))
+        return name
+
+    def clean_handle(self) -> str:
+        handle = str(self.cleaned_data["handle"])
+        if people.handle_is_taken(handle, besides=self.person):
+            raise forms.ValidationError(self.taken())
+        return handle
+
+    def taken(self) -> str:
+        """Say that a handle is taken, and name one that is free."""
+        free = next(handles.free(handles.derived_from(tidy(str(self["name"].data or "")))))
+        return _("Somebody here is called so already. %(handle)s is free.") % {"handle": free}
+
+    def described(self) -> Described:
+        said = self.cleaned_data
+        return Described(
+            **{name: said[name] for name in ("name", "handle", "headline", "about", "goal", "place")},
+            languages=said["languages"],
+            talks=said["talks"],
+            crafts={pk: said.get(f"years_{pk}") for pk in said["crafts"]},
+            own_crafts=said["own_crafts"],
+        )
