@@ -1,4 +1,4 @@
-"""Small helpers for views: who may come in."""
+"""Small helpers for views: who may come in, what is said afterwards, where to go on."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,9 +10,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from profiles.choices import RoleName
+from profiles.errors import Refusal
 from profiles.models import Person
 from profiles.queries import roles
 
@@ -70,3 +72,20 @@ def lacks_second_step(request: MemberRequest) -> bool:
 def person_of(request: HttpRequest) -> Person | None:
     """Return the signed-in member, on pages that visitors see as well."""
     return getattr(request, "person", None)
+
+
+def flash(request: HttpRequest, text: str, undo: str = "") -> None:
+    """Say on the next page what was done; ``undo`` is the address whose POST takes it back."""
+    messages.success(request, text, extra_tags=undo)
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> None:
+    """Say on the next page why something was not done."""
+    messages.error(request, str(refusal.sentence))
+
+
+def way_back(request: HttpRequest, default: str) -> str:
+    """Return the page of ours that a form came from, by its field or query ``next``."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    inside = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if inside else default
