@@ -17,7 +17,7 @@ from nwlb.servers import Servers, start_servers
 
 HOST = "localhost"
 WEB_THREADS = 4
-WORKER_PROCESSES = 2
+WORKER_THREADS = 2
 PATIENCE = 60.0
 STOP_PATIENCE = 10.0
 PAUSE = 0.05
@@ -94,11 +94,12 @@ class Supervisor:
 
     def _worker(self) -> Program:
         command = (
-            *(*CELERY, "worker", "--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO"),
-            *("--without-gossip", "--without-mingle", "--hostname", "demo@%h"),
+            *(*CELERY, "worker", "--pool", "threads", "--concurrency", str(WORKER_THREADS)),
+            *("--loglevel", "INFO", "--without-gossip", "--without-mingle", "--hostname", "demo@%h"),
         )
-        # With its servers gone too there is nothing left that a warm shutdown could finish.
-        return self._program("worker", command, orphaned=signal.SIGQUIT)
+        # A worker that has lost its broker waits for it and hears no politer signal. Threads, so
+        # that nothing else is left of it then.
+        return self._program("worker", command, orphaned=signal.SIGKILL)
 
     def _beat(self) -> Program:
         clock = embedded.state_dir() / "beat"

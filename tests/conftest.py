@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import BrowserContext, Page
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from profiles.management.commands.setup_database import GRANTS
 from tests.accessibility import assert_accessible
@@ -67,7 +67,7 @@ def post_office() -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def mailbox(post_office: PostOffice, settings: pytest.FixtureRequest) -> Iterator[Postbox]:
+def mailbox(post_office: PostOffice, settings: Settings) -> Iterator[Postbox]:
     """A real SMTP server that keeps what it gets, and can be told to misbehave."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = post_office.address

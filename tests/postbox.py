@@ -44,11 +44,13 @@ class Postbox:
             return "451 4.3.0 Come back later"
         if self.manners is Manners.REJECT:
             return "550 5.7.1 Not wanted"
-        letter = email.message_from_bytes(bytes(envelope.content or b""), policy=default)
+        assert isinstance(envelope.content, bytes)
+        letter = email.message_from_bytes(envelope.content, policy=default)
         self.letters.append(letter)
         if self.manners is Manners.HANG:
             await asyncio.sleep(LONGER_THAN_ANYBODY_WAITS)
         if self.manners is Manners.DROP:
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return "250 OK"
 
