@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -22,16 +23,20 @@ def trigrams(text: str) -> Hashes:
     weighs more. Latin words of one or two letters ("a", "to") say nothing and are left out; words of other scripts are
     kept at any length.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    found = {
-        crc32(padded[at : at + 3].encode())
-        for word in _WORD.findall(plain)
-        if len(word) >= SHORTEST_WORD or not word.isascii()
-        for padded in [f"  {word} "]
-        for at in range(len(padded) - 2)
-    }
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    found = set[int]().union(*map(_of_word, _WORD.findall(plain)))
     return np.array(sorted(found), np.uint32)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_word(word: str) -> frozenset[int]:
+    """Return the hashes of one word. People use the same words: remembering them makes a pool several times faster."""
+    if len(word) < SHORTEST_WORD and word.isascii():
+        return frozenset()
+    padded = f"  {word} "
+    return frozenset(crc32(padded[at : at + 3].encode()) for at in range(len(padded) - 2))
 
 
 def trigram_lists(texts: Iterable[str]) -> Lists:

@@ -1,4 +1,4 @@
-"""Small assignment problems, and what the best answer is by other means: sequential MILP, and the certificates by hand."""
+"""Small assignment problems, and what is best by other means: sequential MILP, and certificates by hand."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,7 @@ from scipy.sparse import csr_array, vstack
 from matching.engine.types import Instance, Solution
 
 
-def instance(
-    waiting: Sequence[int], capacity: Sequence[int], pairs: Sequence[tuple[int, int, int]]
-) -> Instance:
+def instance(waiting: Sequence[int], capacity: Sequence[int], pairs: Sequence[tuple[int, int, int]]) -> Instance:
     """Make an instance of (person, mentor, utility)."""
     table = np.array(sorted(pairs), np.int64).reshape(-1, 3)
     return Instance(
@@ -107,10 +105,10 @@ def dual_bound(given: Instance, solution: Solution, level: list[int]) -> int:
     prices, sinks = solution.prices.tolist(), solution.sink_prices.tolist()
     assert all(price >= 0 for price in prices)
     out = (solution.of_class - solution.covered).tolist()
-    bound = sum(price * place for price, place in zip(prices, given.capacity.tolist(), strict=True))
+    bound: int = sum(price * place for price, place in zip(prices, given.capacity.tolist(), strict=True))
     bound += sum(sink * count for sink, count in zip(sinks, out, strict=True))
     for at, mine in enumerate(level):
         span = range(int(given.indptr[at]), int(given.indptr[at + 1]))
         net = [int(given.utility[edge]) - prices[given.mentors[edge]] for edge in span]
-        bound += max([*net, -sinks[mine]] if out[mine] else net)
+        bound += int(max([*net, -sinks[mine]] if out[mine] else net))
     return bound

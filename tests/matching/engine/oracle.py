@@ -1,4 +1,4 @@
-"""The rules of ENGINE.md §2 once more, one pair at a time in plain Python: slow, and written without looking at the engine's arrays."""
+"""The rules of ENGINE.md §2 once more, pair by pair in plain Python: slow, and not derived from the engine."""
 
 from math import asin, cos, isnan, radians, sin, sqrt
 

@@ -15,7 +15,7 @@ TOPICS, GROUPS, CRAFTS, TRADES, LANGUAGES = 24, 6, 12, 4, 5
 UNSURE = TOPICS - 1
 CATALOGUE = Catalogue(np.arange(TOPICS, dtype=np.int32) % GROUPS, np.arange(CRAFTS, dtype=np.int32) % TRADES, UNSURE)
 FIRST_MENTOR = 1000
-WORDS = "price client invoice repair bike tax contract letter spanish camera garden website".split()
+WORDS = ["price", "client", "invoice", "repair", "bike", "tax", "contract", "letter", "camera", "garden", "website"]
 Row = dict[str, Any]
 
 
@@ -29,7 +29,8 @@ def week(hours: Iterable[int]) -> np.ndarray:
 def people(rows: Sequence[Row], first: int) -> Row:
     """Turn rows into the fields of `People`; what a row leaves out is not said.
 
-    topics and languages are lists, crafts a list of (craft, years), hours a list of hours of the week, place (lat, lon), words a text.
+    topics and languages are lists, crafts a list of (craft, years), hours a list of hours of the week, place
+    (lat, lon), words a text.
     """
     fields = silent(len(rows))
     fields["person"] = np.arange(first, first + len(rows), dtype=np.int64)
@@ -51,7 +52,7 @@ def people(rows: Sequence[Row], first: int) -> Row:
 
 
 def pool(seekers: Sequence[Row], mentors: Sequence[Row], forbidden: Iterable[tuple[int, int]] = ()) -> Pool:
-    """Make a pool of described people; seekers are numbered from 0, mentors from 1000. `forbidden` holds such numbers."""
+    """Make a pool of described people, seekers numbered from 0 and mentors from 1000; `forbidden` by these numbers."""
     left, right = people(seekers, 0), people(mentors, FIRST_MENTOR)
     weights = [weight for row in seekers for weight in wish_weights(len(row.get("topics", [])))]
     left["topic_weights"] = np.array(weights, np.float32)
@@ -88,9 +89,9 @@ def drawn(seed: int, n: int, m: int) -> Pool:
 
 def person(rng: np.random.Generator) -> Row:
     row: Row = {
-        "topics": rng.choice(TOPICS, rng.integers(0, 5), replace=False).tolist(),
-        "crafts": [(int(craft), int(rng.integers(-1, 4))) for craft in rng.choice(CRAFTS, rng.integers(0, 3), replace=False)],
-        "languages": rng.choice(LANGUAGES, rng.integers(0, 3), replace=False).tolist(),
+        "topics": _some(rng, TOPICS, 5),
+        "crafts": [(craft, int(rng.integers(-1, 4))) for craft in _some(rng, CRAFTS, 3)],
+        "languages": _some(rng, LANGUAGES, 3),
         "words": " ".join(rng.choice(WORDS, rng.integers(0, 5))),
         "talks": int(rng.choice([0, 1, 3, 8, 15])),
         "offset": int(rng.choice([NO_OFFSET, -300, 0, 0, 60, 330, 345])),
@@ -104,3 +105,8 @@ def person(rng: np.random.Generator) -> Row:
         city = int(rng.integers(4))
         row |= {"city": city, "region": city // 2, "country": city // 3, "place": (50.0 + city / 5, 4.0 * city)}
     return row
+
+
+def _some(rng: np.random.Generator, among: int, fewer_than: int) -> list[int]:
+    chosen: list[int] = rng.choice(among, rng.integers(0, fewer_than), replace=False).tolist()
+    return chosen

@@ -122,9 +122,7 @@ def test_the_same_problem_has_the_same_answer_and_is_left_alone(problem: Instanc
         problem.utility[...] = 0
 
 
-@pytest.mark.parametrize(
-    ("people", "capacity"), [([], []), ([], [2]), ([3, 0], []), ([3, 0], [0, 0]), ([3, 0], [1])]
-)
+@pytest.mark.parametrize(("people", "capacity"), [([], []), ([], [2]), ([3, 0], []), ([3, 0], [0, 0]), ([3, 0], [1])])
 def test_nobody_nothing_and_no_pairs(people: list[int], capacity: list[int]) -> None:
     solution = solve(instance(people, capacity, []))
 
