@@ -23,20 +23,21 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;
+  if (new URL(request.url).origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(navigate(event));
-  else if (["style", "script", "image", "font"].includes(request.destination)) event.respondWith(part(request));
+  else if (request.method === "GET" && ["style", "script", "image", "font"].includes(request.destination)) event.respondWith(part(request));
 });
 
 async function navigate(event) {
   const { request } = event;
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected && isKept(new URL(request.url)))
+    if (request.method === "GET" && answer.ok && !answer.redirected && isKept(new URL(request.url)))
       event.waitUntil(keep(PAGES, request.url, answer.clone()));
     return answer;
   } catch {
-    return (await caches.match(request.url, { ignoreVary: true })) || caches.match(OFFLINE, { ignoreVary: true });
+    const page = request.method === "GET" && (await caches.match(request.url, { ignoreVary: true }));
+    return page || caches.match(OFFLINE, { ignoreVary: true });
   }
 }
 
@@ -57,7 +58,7 @@ async function keep(name, url, answer) {
   const html = await answer.clone().text();
   await (await caches.open(name)).put(url, answer);
   const cache = await caches.open(PARTS);
-  const addresses = [...html.matchAll(ADDRESSES)].map(([, address]) => new URL(address, url).href);
+  const addresses = [...html.matchAll(ADDRESSES)].map(([, address]) => new URL(address, location).href);
   await Promise.all(
     addresses.map(async (address) => (await cache.match(address)) || cache.add(address).catch(() => {})),
   );
