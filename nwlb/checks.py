@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from nwlb import embedded
 
 SECRET_LENGTH = 50
 
@@ -15,9 +16,9 @@ def unsafe_settings() -> list[tuple[bool, str, str]]:
     """What production must not have: (is it so, id, sentence)."""
     return [
         (len(settings.SECRET_KEY) < SECRET_LENGTH, "E001", "Set SECRET_KEY to at least 50 random characters."),
-        (settings.EMBEDDED, "E002", "Set DATABASE_URL: the embedded Postgres is for the demo and the tests."),
+        (embedded.uses_postgres(), "E002", "Set DATABASE_URL: the embedded Postgres is for the demo and the tests."),
         (
-            "REDIS_URL" not in settings.env.ENVIRON,
+            embedded.uses_valkey(),
             "E003",
             "Set REDIS_URL: the embedded Valkey is for the demo and the tests.",
         ),

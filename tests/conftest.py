@@ -26,38 +26,12 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Give the test database the same rights and reference data as a real one."""
+    """Give the test database the rights and the reference data of a real one, also after a flush."""
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
             cursor.execute(GRANTS)
         call_command("load_reference", verbosity=0)
-
-
-@pytest.fixture(scope="session")
-def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> ReferenceData:
-    with django_db_blocker.unblock():
-        return ReferenceData.remember()
-
-
-@pytest.fixture(autouse=True)
-def _reference_data_after_a_flush(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Bring back the reference data that the flush after a transactional test takes away.
-
-    Set up before the database of the test, so torn down after its flush.
-    """
-    if not _is_transactional(request):
-        yield
-        return
-    reference_data: ReferenceData = request.getfixturevalue("reference_data")
-    yield
-    with django_db_blocker.unblock():
-        reference_data.restore()
-
-
-def _is_transactional(request: pytest.FixtureRequest) -> bool:
-    marker = request.node.get_closest_marker("django_db")
-    asked = marker is not None and bool(marker.kwargs.get("transaction") or any(marker.args))
-    return asked or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+        ReferenceData.remember().restore_after_every_flush()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 
 SHELF = "reference_data"
 # Filled by Django itself when it migrates, and left alone by the flush or filled again by it.
@@ -27,6 +29,13 @@ class ReferenceData:
                 cursor.execute(f'CREATE TABLE {SHELF}."{table}" AS TABLE public."{table}"')
                 found[table] = _columns(table)
         return cls(found)
+
+    def restore_after_every_flush(self) -> None:
+        """Hang on to the signal that ends every flush, and so every transactional test."""
+        post_migrate.connect(self._restore, sender=apps.get_app_config("profiles"), weak=False)
+
+    def _restore(self, **_signal: object) -> None:
+        self.restore()
 
     def restore(self) -> None:
         """Put every row back; foreign keys are checked at the end, so the order is free."""
