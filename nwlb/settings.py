@@ -160,13 +160,24 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "profiles.adapters.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {
+    "login": "profiles.forms.accounts.SignInForm",
+    "confirm_login_code": "profiles.forms.accounts.SignInCodeForm",
+    "confirm_email_verification_code": "profiles.forms.accounts.EmailCodeForm",
+    "confirm_password_reset_code": "profiles.forms.accounts.ResetCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": "profiles.forms.accounts.SecondStepForm",
+    "reauthenticate": "profiles.forms.accounts.SecondStepAgainForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# allauth offers a change of address only where the account is new: that would tell who is a member.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True

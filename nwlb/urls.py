@@ -1,4 +1,5 @@
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from nwlb import demo_mail, health, styleguide, views
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("demo/mail/", demo_mail.show, name="demo_mail"),
+    path("account/signup/", RedirectView.as_view(pattern_name="profiles:onboarding_work"), name="account_signup"),
     path("account/", include("allauth.urls")),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),

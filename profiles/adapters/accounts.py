@@ -1,29 +1,142 @@
 """Our answers to allauth's questions."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from profiles.adapters import visitors
 from profiles.choices import MailKind
-from profiles.commands import mails
+from profiles.commands import limits, mails, onboarding
+from profiles.errors import Refusal, TooMany
+from profiles.models import Account, Person
+from profiles.policies.onboarding import VERSIONS
+from profiles.queries import accounts, drafts, people
+from profiles.queries.onboarding import told
+
+HOUR = timedelta(hours=1)
+QUARTER = timedelta(minutes=15)
+# Mails that a stranger can make us send to somebody by typing their address.
+ASKED_BY_ANYBODY = {
+    "email_confirmation",
+    "email_confirmation_signup",
+    "account_already_exists",
+    "unknown_account",
+    "login_code",
+    "password_reset_code",
+}
+MAILS_TO_ONE = 10
+MAILS_FROM_ONE = 60
+PASSWORDS_FOR_ONE = 20
+PASSWORDS_FROM_ONE = 100
+SIGN_UPS_FROM_ONE = 30
+CODE_TRIES = 3
+SECOND_STEP_TRIES = 10
+# How a limit of ours speaks in a form of allauth's.
+PATIENCE = "too_many_login_attempts"
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # --- Mail ---------------------------------------------------------------------------------
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write an outbox row instead of sending: a slow mail server would tell who exists."""
+        verb = template_prefix.rsplit("/", 1)[-1]
+        if verb in ASKED_BY_ANYBODY:
+            self.count_mail(email)
         request = allauth_context.request
         full = {"request": request, "email": email, "current_site": get_current_site(request), **context}
-        message = self.render_mail(template_prefix, email, full)
+        with translation.override(accounts.locale_of_address(email) or get_language()):
+            message = self.render_mail(template_prefix, email, full)
         alternatives = getattr(message, "alternatives", [])
         mails.queue(
             to=email,
-            verb=template_prefix.rsplit("/", 1)[-1],
+            verb=verb,
             subject=str(message.subject),
             text=str(message.body),
             html=str(alternatives[0][0]) if alternatives else "",
             kind=MailKind.SECURITY,
             at=timezone.now(),
         )
+
+    # --- Limits: exact under parallel tries, where allauth reads and then writes a cache --------
+
+    def count_mail(self, email: str) -> None:
+        """Refuse more mails to one address, and to many addresses from one place."""
+        self._spend("mail to", visitors.hashed(email), MAILS_TO_ONE, HOUR)
+        self._spend("mail from", visitors.hashed_address(allauth_context.request), MAILS_FROM_ONE, HOUR)
+
+    def count_sign_up(self, request: HttpRequest) -> None:
+        self._spend("sign up", visitors.hashed_address(request), SIGN_UPS_FROM_ONE, HOUR)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count each password that is tried, for the address it is tried on and where it comes from."""
+        super().pre_authenticate(request, **credentials)
+        try:
+            self._spend("password for", visitors.hashed(credentials.get("email", "")), PASSWORDS_FOR_ONE, QUARTER)
+            self._spend("password from", visitors.hashed_address(request), PASSWORDS_FROM_ONE, QUARTER)
+        except TooMany as error:
+            raise self.validation_error(PATIENCE) from error
+
+    def count_code_try(self, request: HttpRequest, code: str) -> None:
+        """Count one guess at the code that this session waits for."""
+        self._spend_in_form("code", visitors.hashed(f"{request.session.session_key}:{code}"), CODE_TRIES)
+
+    def count_second_step(self, account: Account) -> None:
+        self._spend_in_form("second step", visitors.hashed(str(account.pk)), SECOND_STEP_TRIES)
+
+    def _spend_in_form(self, action: str, subject: str, allowed: int) -> None:
+        try:
+            self._spend(action, subject, allowed, QUARTER)
+        except TooMany as error:
+            raise self.validation_error(PATIENCE) from error
+
+    def _spend(self, action: str, subject: str, allowed: int, per: timedelta) -> None:
+        limits.spend(action=action, subject=subject, allowed=allowed, per=per, at=timezone.now())
+
+    # --- After the door -------------------------------------------------------------------------
+
+    def post_login(self, request: HttpRequest, user: Account, **details: Any) -> HttpResponse:
+        """Let a new account become a person, ask for what is missing, and go where they wanted to."""
+        person = people.of_account(user)
+        if person is not None:
+            return super().post_login(request, user, **details)  # type: ignore[no-any-return]
+        person = self._started(request, user)
+        response: HttpResponse = super().post_login(request, user, **details)
+        if person is None:
+            return HttpResponseRedirect(reverse("profiles:onboarding_finish"))
+        welcome(request, person)
+        return visitors.forget(response)
+
+    def _started(self, request: HttpRequest, account: Account) -> Person | None:
+        """Finish joining without another question where everything was said in this browser."""
+        visitor, language = visitors.visitor_of(request), get_language() or settings.LANGUAGE_CODE
+        kept = drafts.for_account(account, visitor)
+        said = told(drafts.payloads(kept), language)
+        if not drafts.said_here(kept, account, visitor) or not said.name or said.agreed != VERSIONS:
+            return None
+        try:
+            return onboarding.start(
+                account=account,
+                told=said,
+                name=said.name,
+                agreed=said.agreed,
+                locale=language,
+                visitor=visitor,
+                at=timezone.now(),
+            )
+        except Refusal:
+            return None  # the page that comes next says what is missing
+
+
+def welcome(request: HttpRequest, person: Person) -> None:
+    messages.success(request, _("Your account is ready. Welcome, %(name)s.") % {"name": person.name})

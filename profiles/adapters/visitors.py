@@ -1,0 +1,66 @@
+"""Who a visitor is: a random cookie, and for limits the hash of a network address."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from allauth.core.internal.httpkit import get_client_ip
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from profiles.models import Draft, Person
+from profiles.queries import drafts
+
+COOKIE = f"{settings.PREFIX}join"
+SECONDS = 60 * 60 * 24 * 30
+
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Return the signed-in member, on pages that visitors see as well."""
+    return getattr(request, "person", None)
+
+
+def token_of(request: HttpRequest) -> str:
+    """Return the token by which a browser finds its words again; a new one for a new visitor."""
+    return request.COOKIES.get(COOKIE) or drafts.new_token()
+
+
+def visitor_of(request: HttpRequest) -> str:
+    """Return the name under which this browser's words are kept, or "" before the first."""
+    token = request.COOKIES.get(COOKIE)
+    return drafts.visitor_of(token) if token else ""
+
+
+def remember(response: R, token: str) -> R:
+    """Let the browser keep its token for a month; no script can read it."""
+    response.set_cookie(COOKIE, token, max_age=SECONDS, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    return response
+
+
+def forget(response: R) -> R:
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response
+
+
+def hashed(value: str) -> str:
+    """Return what a limit counts under: nobody's mailbox or network address is written down for it."""
+    return salted_hmac("profiles.limits", value.lower(), algorithm="sha256").hexdigest()
+
+
+def hashed_address(request: HttpRequest) -> str:
+    """Return the hash of the network address, behind as many proxies as the settings trust."""
+    return hashed(get_client_ip(request) or "")
+
+
+def draft_stamp(at: datetime) -> str:
+    """Return a time as the draft protocol spells it: Unix seconds, exact enough to compare."""
+    return f"{at.timestamp():.6f}"
+
+
+def draft_frame(form: str, draft: Draft | None, kept_at: datetime | None = None) -> dict[str, Any]:
+    """Return what a template needs to keep the words of a form; ``kept_at`` is later than the draft."""
+    at = kept_at or (draft.updated_at if draft else None)
+    return {"name": form, "url": reverse("profiles:draft_save", args=[form]), "at": draft_stamp(at) if at else ""}

@@ -1,0 +1,50 @@
+"""The short name after the @: unique in every spelling, derived from the name others see."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import count, islice
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+
+from profiles.choices import fold
+from profiles.models import Person
+
+LENGTH = 30
+ROOM_FOR_NUMBER = 6
+NAMELESS = "member"
+TRIES = 25
+T = TypeVar("T")
+
+
+def derived_from(name: str) -> str:
+    """Return the letters and figures of a name, in any script, joined by hyphens."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    words = re.findall(r"[^\W_]+", plain)
+    return "-".join(words)[: LENGTH - ROOM_FOR_NUMBER].strip("-") or NAMELESS
+
+
+def first_free(name: str, write: Callable[[str], T]) -> T:
+    """Call ``write`` with the first handle that the database takes.
+
+    The unique constraint decides, not the look before: two people of one name may come at once.
+
+    Raises:
+        IntegrityError: something else than the handle is refused, or it is taken again and again.
+
+    """
+    for handle in islice(free(derived_from(name)), TRIES):
+        try:
+            with transaction.atomic():
+                return write(handle)
+        except IntegrityError as error:
+            if "handle_folded" not in str(error):
+                raise
+    raise IntegrityError(name)
+
+
+def free(base: str) -> Iterator[str]:
+    taken = set(Person.objects.filter(handle_folded__startswith=fold(base)).values_list("handle_folded", flat=True))
+    candidates = (base if number == 1 else f"{base}-{number}" for number in count(1))
+    return (handle for handle in candidates if fold(handle) not in taken)

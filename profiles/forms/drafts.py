@@ -1,0 +1,31 @@
+"""Which fields of which forms are kept while somebody types, and how a form gets them back."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from profiles.queries.drafts import JOIN, Payload
+
+# No field for a password, a code or an address stands here: those are never kept.
+VISITOR_FORMS: dict[str, tuple[str, ...]] = {
+    f"{JOIN}work": ("trades", "works", "other", "years"),
+    f"{JOIN}share": ("topics", "words", "more"),
+    f"{JOIN}learn": ("topics", "words", "more", "goal"),
+    f"{JOIN}when": ("times", "talks", "town", "place", "languages", "more"),
+}
+MEMBER_FORMS: dict[str, tuple[str, ...]] = {}
+
+
+def words(fields: tuple[str, ...], data: QueryDict) -> dict[str, list[str]]:
+    """Pick the declared fields out of what was sent, as it was typed."""
+    return {name: [str(value) for value in data.getlist(name)] for name in fields if name in data}
+
+
+def initial(form: type[Form], payload: Payload | None) -> dict[str, Any]:
+    """Turn kept words into what a form starts with; nothing kept leaves the form's own start."""
+    if not payload:
+        return {}
+    kept: MultiValueDict[str, str] = MultiValueDict(dict(payload))
+    return {name: field.widget.value_from_datadict(kept, {}, name) for name, field in form.base_fields.items()}

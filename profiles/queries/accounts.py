@@ -1,0 +1,31 @@
+"""Accounts: whose address is confirmed, and who was brought in before they came themselves."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
+
+from profiles.models import Account, ImportedLine, Person
+
+
+def has_confirmed_address(account: Account) -> bool:
+    """Whether the address of an account was proven by a code."""
+    return bool(EmailAddress.objects.filter(user=account, verified=True, email__iexact=account.email).exists())
+
+
+def imported_with_address_of(account: Account) -> Person | None:
+    """Return the person a coordinator brought in under this address and nobody has claimed yet."""
+    lines = ImportedLine.objects.exclude(email="").filter(email__iexact=account.email)
+    line = lines.filter(person__account=None, person__erased_at=None).select_related("person").first()
+    return line.person if line else None
+
+
+def never_confirmed_since(at: datetime) -> QuerySet[Account]:
+    """Return accounts whose address nobody has proven and that no person belongs to."""
+    proven = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    return Account.objects.filter(~Exists(proven), person=None, date_joined__lt=at)
+
+
+def locale_of_address(email: str) -> str | None:
+    """Return the language in which the owner of an address reads this site."""
+    return Person.objects.filter(account__email__iexact=email).values_list("locale", flat=True).first()

@@ -1,0 +1,25 @@
+"""Alarm clocks: each looks at the clock of the database and calls one command."""
+
+from celery import shared_task
+
+from profiles.adapters import smtp
+from profiles.commands import accounts, drafts, limits, mails, work
+from profiles.queries import clock
+
+
+@shared_task
+def send_mails() -> None:
+    mails.send_due(send=smtp.send, at=clock.now())
+
+
+@shared_task
+def show_sign_of_life() -> None:
+    work.answer(at=clock.now())
+
+
+@shared_task
+def forget_old_rows() -> None:
+    at = clock.now()
+    drafts.forget_old(at=at)
+    accounts.forget_unverified(at=at)
+    limits.forget_old(at=at)
