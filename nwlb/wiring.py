@@ -23,8 +23,16 @@ class Place:
 
 NAVIGATION = (
     Place("home", _("Home"), "house"),
+    Place("profiles:favourite_list", _("Kept"), "pin"),
+    Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
 )
-ACCOUNT_MENU: tuple[Place, ...] = ()
+ACCOUNT_MENU = (
+    Place("profiles:community_edit", _("The community"), "signpost", role=RoleName.ADMIN),
+    Place("profiles:person_show", _("Your profile"), "user", own=True),
+    Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
+    Place("profiles:favourite_list", _("People you keep"), "pin"),
+    Place("profiles:settings_show", _("Settings"), "settings"),
+)
 
 
 def join() -> None:
