@@ -11,8 +11,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import redis
-
 from nwlb import cluster, embedded, statelock
 from nwlb.binaries import postgres_programs, valkey_server
 from nwlb.embedded import EmbeddedError
@@ -222,10 +220,14 @@ def _database_is_ready() -> bool:
 
 
 def _valkey_is_ready() -> bool:
-    with redis.Redis(unix_socket_path=str(embedded.valkey_socket())) as client:
+    """Ask in Valkey's own words: its client would cost every command a sixth of a second."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(PATIENCE)
         try:
-            return bool(client.ping())
-        except redis.RedisError:
+            line.connect(str(embedded.valkey_socket()))
+            line.sendall(b"PING\r\n")
+            return line.recv(16) == b"+PONG\r\n"
+        except OSError:
             return False
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -68,13 +69,13 @@ def test_a_careless_deployment_does_not(careless: dict[str, str]) -> None:
 
 
 def test_celery_cannot_run_a_task_past_its_redelivery() -> None:
-    settings = celery.app.conf
+    settings: Any = celery.app.conf
     visible = settings.broker_transport_options["visibility_timeout"]
     assert settings.task_soft_time_limit < settings.task_time_limit < visible
     assert settings.task_acks_late
     assert settings.task_reject_on_worker_lost
     assert settings.worker_prefetch_multiplier == 1
-    assert settings.result_backend is None
+    assert not settings.result_backend
     assert settings.accept_content == ["json"]
 
 
