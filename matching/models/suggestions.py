@@ -22,9 +22,7 @@ class Suggestion(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "seeker", "mentor"], name="suggestion_once_per_run"),
-            models.CheckConstraint(
-                condition=~models.Q(seeker=models.F("mentor")), name="suggestion_not_oneself"
-            ),
+            models.CheckConstraint(condition=~models.Q(seeker=models.F("mentor")), name="suggestion_not_oneself"),
         ]
         indexes: ClassVar = [models.Index(fields=["seeker", "run", "rank"], name="suggestion_of_a_seeker")]
 

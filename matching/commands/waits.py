@@ -1,0 +1,35 @@
+"""How long people have looked: moved on by each run, once."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from matching.models import MatchRun, Wait
+
+# Counted from when somebody last changed what they look for; a run counts a person once.
+COUNT = """
+INSERT INTO matching_wait (person_id, pool, since, rounds_missed, counted_run_id)
+SELECT person.id, %(pool)s, person.features_changed_at, 1 - round.picked, %(run)s
+FROM unnest(%(people)s::bigint[], %(picked)s::int[]) AS round (person_id, picked)
+JOIN profiles_person person ON person.id = round.person_id
+ON CONFLICT (person_id, pool) DO UPDATE SET
+    rounds_missed = LEAST(excluded.rounds_missed * (matching_wait.rounds_missed + 1), 32767),
+    counted_run_id = excluded.counted_run_id
+WHERE matching_wait.counted_run_id IS DISTINCT FROM excluded.counted_run_id
+"""
+
+
+def count_round(*, run: MatchRun, people: Sequence[int], picked: Iterable[int]) -> None:
+    """Add a missed round to everybody without a pick, start anew for the others, forget who stopped looking."""
+    chosen = set(picked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COUNT,
+            {
+                "pool": run.pool,
+                "run": run.pk,
+                "people": list(people),
+                "picked": [int(person in chosen) for person in people],
+            },
+        )
+    Wait.objects.filter(pool=run.pool).exclude(counted_run=run).delete()

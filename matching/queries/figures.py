@@ -1,0 +1,95 @@
+"""The figures of a match run, from the engine's arrays to what is stored and shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from matching.encoding.facts import STATES
+from matching.engine.arrays import Int64s
+from matching.engine.candidates import Candidates
+from matching.engine.facts import ORDER
+from matching.engine.prepare import Ready
+from matching.engine.quality import Quality
+from matching.engine.shortfall import why_nobody
+from matching.engine.shortlist import Shortlist
+from matching.engine.types import Solution
+
+FIT_BAND = 1000
+MANY = 3
+
+
+class FactTable:
+    """How often each fact is yes, in part, no and not said over the pairs shown."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+
+    def add(self, states: Mapping[str, str]) -> None:
+        self.counts.update(states.items())
+
+    def table(self) -> dict[str, dict[str, int]]:
+        return {fact: {state: self.counts[fact, state] for state in reversed(STATES)} for fact in ORDER}
+
+
+def of_solution(quality: Quality, solution: Solution) -> dict[str, Any]:
+    """Return what the assignment achieved, and how the load is spread."""
+    return {
+        "seekers": quality.people,
+        "mentors": quality.mentors,
+        "places": quality.places,
+        "pairs": quality.pairs,
+        "coverage": quality.coverage,
+        "by_class": [
+            {"class": waiting, "matched": matched, "people": people}
+            for waiting, (matched, people) in sorted(quality.by_class.items(), reverse=True)
+        ],
+        "fit": {
+            "mean": round(quality.mean_fit),
+            "p10": round(quality.p10_fit),
+            "p1": round(quality.p1_fit),
+            "least": quality.least_fit,
+        },
+        "blocking": {"waiting": quality.blocking_waiting, "swap": quality.blocking_swap},
+        "gini": {"load": round(quality.gini_load, 4), "use": round(quality.gini_use, 4)},
+        "total": solution.total,
+        "bound": solution.bound,
+        "gap": solution.gap,
+    }
+
+
+def of_shortlist(ready: Ready, found: Candidates, solution: Solution, shown: Shortlist) -> dict[str, Any]:
+    """Return how many seekers got how many suggestions, why some got none, and two histograms."""
+    counts = shown.counts(len(ready.needs.side))
+    none = np.flatnonzero(counts == 0)
+    loads = np.bincount(solution.mentor[solution.mentor >= 0], minlength=len(ready.offers.side))
+    loads = loads[ready.offers.capacity > 0]
+    return {
+        "shown": len(shown),
+        "suggestions": {
+            **{str(n): int((counts == n).sum()) for n in range(MANY)},
+            f"{MANY}+": int((counts >= MANY).sum()),
+        },
+        "zeros": dict(Counter(why_nobody(ready, row) for row in none.tolist()).most_common()),
+        "fit_bands": np.bincount(found.fit[_picks(solution)] // FIT_BAND, minlength=10).tolist(),
+        "loads": np.bincount(loads).tolist(),
+    }
+
+
+def changes(before: Mapping[int, int], now: Iterable[tuple[int, int]]) -> dict[str, int]:
+    """Compare the picks of two runs, seeker to mentor."""
+    after = dict(now)
+    both = before.keys() & after.keys()
+    same = sum(before[seeker] == after[seeker] for seeker in both)
+    return {
+        "same": same,
+        "other": len(both) - same,
+        "new": len(after.keys() - before.keys()),
+        "ended": len(before.keys() - after.keys()),
+    }
+
+
+def _picks(solution: Solution) -> Int64s:
+    picks: Int64s = solution.edge[solution.edge >= 0]
+    return picks

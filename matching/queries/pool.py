@@ -1,0 +1,152 @@
+"""Everybody in a pool as plain rows, in a constant number of queries.
+
+What a mentor shows to nobody is not used at all: not in the order, not in a fact, not in a
+sentence. A hidden field that still moved somebody up or down could be told by trying. Of the
+seekers everything is used, because the facts of a pair are told to its seeker alone. The clock of
+somebody who shows their hours is part of them: hours without a zone mean nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from matching.encoding.rows import MentorRow, PlaceRow, PoolRows, Said, SeekerRow
+from matching.models import Wait
+from profiles.choices import Audience, Side
+from profiles.models import Block, Offer, OfferTopic, OwnWords, Person, PersonCraft, PersonTopic
+from profiles.queries import offers, people
+from profiles.queries.topics import UNSURE
+
+WEEK = timedelta(days=7)
+PERSON_COLUMNS = (
+    "pk", "languages", "talks", "week", "hours_vary", "zone", "avoids_rivals", "goal", "features_changed_at",
+    "place", "place__latitude", "place__longitude", "place__region", "place__country",
+    "wished", "worked", "told",
+)  # fmt: skip
+OFFER_COLUMNS = (
+    "person", "person__languages", "person__talks", "person__week", "person__hours_vary", "person__zone",
+    "person__avoids_rivals", "person__headline", "good_for_words",
+    "person__place", "person__place__latitude", "person__place__longitude", "person__place__region",
+    "person__place__country", "taught", "worked", "room", "good_for",
+    "person__show_crafts", "person__show_place", "person__show_languages", "person__show_hours",
+)  # fmt: skip
+
+
+def load(pool: str, at: datetime) -> PoolRows:
+    """Read everybody who looks for somebody, every open offer of a pool, and all blocks: four queries."""
+    open_offers = with_rows(offers.open_at(at).filter(pool=pool)).order_by("pk")
+    return PoolRows(
+        seekers=tuple(_waiting_seekers(pool, at)),
+        mentors=tuple(mentor_row(row) for row in open_offers.values_list(*OFFER_COLUMNS)),
+        apart=tuple(Block.objects.order_by("pk").values_list("blocker_id", "blocked_id")),
+    )
+
+
+def looking() -> QuerySet[Person]:
+    """Return the members who want to learn something, even if it is "don't know yet" or in their own words."""
+    return Person.objects.filter(people.present(), looks())
+
+
+def looks() -> Q:
+    wished = PersonTopic.objects.filter(person=OuterRef("pk"), side=Side.LEARN)
+    told = OwnWords.objects.filter(person=OuterRef("pk"), about=OwnWords.About.LEARN)
+    return Q(Exists(wished)) | Q(Exists(told))
+
+
+def with_wishes(rows: QuerySet[Person]) -> QuerySet[Any]:
+    """Read along what somebody wants to learn, does, and tells in their own words."""
+    wished = PersonTopic.objects.filter(~Q(topic__slug=UNSURE), person=OuterRef("pk"), side=Side.LEARN)
+    told = OwnWords.objects.filter(person=OuterRef("pk"), about=OwnWords.About.LEARN).order_by("pk")
+    return rows.annotate(
+        wished=ArraySubquery(wished.order_by("position", "pk").values(row=_row(F("topic"), F("topic__group")))),
+        worked=_worked("pk"),
+        told=ArraySubquery(told.values("words")),
+    )
+
+
+def with_rows(rows: QuerySet[Offer]) -> QuerySet[Any]:
+    """Read along what an offer teaches and what its mentor does."""
+    taught = OfferTopic.objects.filter(~Q(topic__slug=UNSURE), offer=OuterRef("pk")).order_by("pk")
+    return rows.annotate(
+        taught=ArraySubquery(taught.values(row=_row(F("topic"), F("topic__group")))), worked=_worked("person")
+    )
+
+
+def seeker_said(row: Sequence[Any]) -> Said:
+    """Return all that a seeker says, from PERSON_COLUMNS."""
+    pk, languages, talks, week, vary, zone, avoids, goal, _changed, *place, wished, worked, told = row
+    return Said(
+        person=pk,
+        topics=_pairs(wished),
+        crafts=_pairs(worked),
+        languages=languages,
+        talks=talks,
+        week=_bytes(week),
+        hours_vary=vary,
+        zone=zone,
+        place=_place(place),
+        words=" ".join([goal, *told]),
+        avoids_rivals=avoids,
+    )
+
+
+def mentor_row(row: Sequence[Any]) -> MentorRow:
+    """Return what a mentor shows to members, from OFFER_COLUMNS."""
+    pk, languages, talks, week, vary, zone, avoids, headline, words, *place = row[:14]
+    taught, worked, room, good_for, *shown_to = row[14:22]
+    crafts_shown, place_shown, languages_shown, hours_shown = (to != Audience.ONLY_ME for to in shown_to)
+    said = Said(
+        person=pk,
+        topics=_pairs(taught),
+        crafts=_pairs(worked) if crafts_shown else (),
+        languages=languages if languages_shown else (),
+        talks=talks if hours_shown else (),
+        week=_bytes(week) if hours_shown else None,
+        hours_vary=vary and hours_shown,
+        zone=zone if hours_shown or place_shown else "",
+        place=_place(place) if place_shown else None,
+        words=f"{headline} {words}",
+        avoids_rivals=avoids,
+    )
+    return MentorRow(said, room, good_for)
+
+
+def _waiting_seekers(pool: str, at: datetime) -> Iterable[SeekerRow]:
+    waits = {person: (missed, since) for person, missed, since in _waits(pool)}
+    for row in with_wishes(looking()).order_by("pk").values_list(*PERSON_COLUMNS):
+        said, changed = seeker_said(row), row[8]
+        missed, since = waits.get(said.person, (0, changed))
+        yield SeekerRow(said, missed, max(0, (at - since) // WEEK))
+
+
+def _waits(pool: str) -> QuerySet[Wait, tuple[int, int, datetime]]:
+    return Wait.objects.filter(pool=pool).values_list("person_id", "rounds_missed", "since")
+
+
+def _worked(person: str) -> ArraySubquery:
+    crafts = PersonCraft.objects.filter(person=OuterRef(person)).order_by("pk")
+    row = _row(F("craft"), Coalesce("craft__parent", "craft"), F("years"))
+    return ArraySubquery(crafts.values(row=row))
+
+
+def _row(*columns: Any) -> Func:
+    """Return a small array of numbers: lighter than JSON for tens of thousands of rows."""
+    return Func(*columns, template="ARRAY[%(expressions)s]", output_field=ArrayField(IntegerField()))
+
+
+def _pairs(rows: list[list[Any]]) -> tuple[Any, ...]:
+    return tuple(tuple(row) for row in rows)
+
+
+def _bytes(week: memoryview | bytes | None) -> bytes | None:
+    return None if week is None else bytes(week)
+
+
+def _place(columns: Sequence[Any]) -> PlaceRow | None:
+    pk, latitude, longitude, region, country = columns
+    return None if pk is None else PlaceRow(pk, float(latitude), float(longitude), region, country)

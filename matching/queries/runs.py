@@ -1,0 +1,38 @@
+"""Match runs: the one whose suggestions are shown, and those coordinators look back at."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from matching.choices import RunState
+from matching.models import MatchRun, ShownRun, Suggestion
+from profiles.choices import RoleName
+from profiles.models import Person
+from profiles.queries import roles
+
+
+def visible_to(viewer: Person) -> QuerySet[MatchRun]:
+    """Return the runs somebody may see: a coordinator all, everybody else none."""
+    runs = MatchRun.objects.order_by("-started_at", "-pk")
+    return runs if RoleName.COORDINATOR in roles.held_by(viewer) else runs.none()
+
+
+def before(run: MatchRun) -> MatchRun | None:
+    """Return the last finished run of the same pool before this one."""
+    runs = MatchRun.objects.filter(pool=run.pool, state=RunState.DONE, started_at__lt=run.started_at)
+    return runs.order_by("-started_at", "-pk").first()
+
+
+def shown(pool: str) -> QuerySet[ShownRun, int]:
+    """Return the id of the run whose suggestions a pool shows; to be used inside a query."""
+    return ShownRun.objects.filter(pool=pool).values_list("run_id", flat=True)
+
+
+def shown_picks(pool: str) -> dict[int, int]:
+    """Return whom the shown run picked for whom, seeker to mentor."""
+    picks = Suggestion.objects.filter(run__in=shown(pool), picked=True)
+    return dict(picks.values_list("seeker_id", "mentor_id"))
+
+
+def last_done(at: datetime) -> MatchRun | None:
+    return MatchRun.objects.filter(state=RunState.DONE, started_at__lte=at).order_by("-started_at", "-pk").first()

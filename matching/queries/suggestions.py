@@ -1,0 +1,220 @@
+"""People who fit somebody, now: computed at each reading, so that nothing stale is shown.
+
+Blocks, visibility and breaks are looked at in the very query that finds the people. The stored
+suggestion of the last match run says who comes first, as long as neither side has changed since;
+all facts and sentences are made anew from what both say now.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from matching.encoding.arrays import encode
+from matching.encoding.facts import pair_facts
+from matching.encoding.rows import MentorRow, PoolRows, Said, SeekerRow
+from matching.engine.candidates import rank_one
+from matching.engine.shortfall import why_nobody
+from matching.models import Suggestion
+from matching.queries import nearest, runs
+from matching.queries.pool import (
+    OFFER_COLUMNS,
+    PERSON_COLUMNS,
+    looks,
+    mentor_row,
+    seeker_said,
+    with_rows,
+    with_wishes,
+)
+from matching.queries.reasons import Reason, reasons, words_for
+from profiles.choices import EVERYONE_POOL, Audience
+from profiles.models import Favourite, Offer, Person
+
+NOT_LOOKING = "not_looking"
+FACE_COLUMNS = (
+    "person__key", "person__name", "person__headline", "person__features_changed_at", "kept",
+    "person__picture", "person__place__name", "person__show_picture", "person__show_place",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A mentor as one seeker sees them in the list, with the five facts and why."""
+
+    key: str
+    name: str
+    headline: str
+    place: str
+    picture: str
+    room: int
+    kept: bool
+    facts: tuple[Reason, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse("profiles:person_show", args=[self.key])
+
+    @property
+    def best(self) -> Reason:
+        """The first thing that fits: enough for a line in a short list."""
+        return next((fact for fact in self.facts if fact.state == "yes"), self.facts[0])
+
+
+@dataclass(frozen=True)
+class Found:
+    """``why`` says why ``people`` is empty: NOT_LOOKING or one of the engine's REASONS."""
+
+    people: tuple[Suggested, ...]
+    wishes: tuple[int, ...] = ()
+    why: str = ""
+
+
+class Seeker(NamedTuple):
+    said: Said
+    changed_at: datetime
+    looks: bool
+    pick: int | None
+    picked_at: datetime | None
+
+
+class Face(NamedTuple):
+    """What a card shows besides the facts."""
+
+    key: str
+    name: str
+    headline: str
+    changed_at: datetime
+    kept: bool
+    picture: str
+    place: str
+
+
+class Candidate(NamedTuple):
+    mentor: MentorRow
+    face: Face
+
+
+def top(*, person: Person, at: datetime, limit: int) -> tuple[Suggested, ...]:
+    return for_person(person=person, at=at, limit=limit).people
+
+
+def for_person(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE_POOL) -> Found:
+    """Return who fits best now, tonight's pick first; when nobody does, why. At most six queries."""
+    seeker = _seeker(person, pool)
+    if not seeker.looks:
+        return Found((), why=NOT_LOOKING)
+    wishes = tuple(topic for topic, _group in seeker.said.topics)
+    rows = nearest.in_common_language(nearest.open_to(person, pool, at), seeker.said.languages)
+    candidates = _candidates(rows.filter(room__gt=0), person, seeker)
+    shown = _ranked(seeker, candidates, at)[:limit]
+    if not shown:
+        return Found((), wishes, _why_nobody(person, pool, seeker, at))
+    return Found(_described(seeker, shown, at), wishes)
+
+
+def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYONE_POOL) -> Suggested | None:
+    """Return how an open offer fits one viewer, whether it would be suggested or not."""
+    rows = _with_faces(nearest.open_to(viewer, pool, at).filter(person=person), viewer)
+    candidates = [_candidate(row) for row in rows]
+    return _described(_seeker(viewer, pool), candidates, at)[0] if candidates else None
+
+
+def _seeker(person: Person, pool: str) -> Seeker:
+    picks = Suggestion.objects.filter(run__in=runs.shown(pool), seeker=person, picked=True)
+    rows = with_wishes(Person.objects.filter(pk=person.pk)).annotate(
+        looks=looks(),
+        pick=Subquery(picks.values("mentor")[:1]),
+        picked_at=Subquery(picks.values("computed_at")[:1]),
+    )
+    (row,) = rows.values_list(*PERSON_COLUMNS, "looks", "pick", "picked_at")
+    said, (looking, pick, picked_at) = row[: len(PERSON_COLUMNS)], row[len(PERSON_COLUMNS) :]
+    changed_at = said[PERSON_COLUMNS.index("features_changed_at")]
+    return Seeker(seeker_said(said), changed_at, looking, pick, picked_at)
+
+
+def _candidates(rows: QuerySet[Offer], person: Person, seeker: Seeker) -> list[Candidate]:
+    """Read the few hundred offers worth scoring. One query, or two where the first finds too few."""
+    found: dict[int, Candidate] = {}
+    for step in nearest.worth_scoring(rows, seeker.said):
+        for row in _with_faces(rows.filter(step | Q(person=seeker.pick)), person):
+            found.setdefault(row[0], _candidate(row))
+        if not nearest.are_too_few(len(found)):
+            break
+    return list(found.values())
+
+
+def _with_faces(rows: QuerySet[Offer], viewer: Person) -> list[tuple[Any, ...]]:
+    kept = Favourite.objects.filter(person=viewer, favourite=OuterRef("person"))
+    return list(with_rows(rows).annotate(kept=Exists(kept)).values_list(*OFFER_COLUMNS, *FACE_COLUMNS))
+
+
+def _candidate(row: Sequence[Any]) -> Candidate:
+    key, name, headline, changed_at, kept, picture, place, show_picture, show_place = row[len(OFFER_COLUMNS) :]
+    face = Face(
+        key,
+        name,
+        headline,
+        changed_at,
+        kept,
+        picture if show_picture != Audience.ONLY_ME else "",
+        (place or "") if show_place != Audience.ONLY_ME else "",
+    )
+    return Candidate(mentor_row(row[: len(OFFER_COLUMNS)]), face)
+
+
+def _ranked(seeker: Seeker, candidates: list[Candidate], at: datetime) -> list[Candidate]:
+    """Return those within the hard limits, the pick of the last run first, then by fit."""
+    if not candidates:
+        return []
+    encoded = encode(_rows(seeker, candidates), at)
+    cols, _fit = rank_one(encoded.ready, 0, len(candidates))
+    best_first = [candidates[col] for col in cols.tolist()]
+    return sorted(best_first, key=lambda candidate: not _is_pick(seeker, candidate))
+
+
+def _is_pick(seeker: Seeker, candidate: Candidate) -> bool:
+    """Whether the last run chose this mentor, and both still say what they said then."""
+    if seeker.picked_at is None or candidate.mentor.said.person != seeker.pick:
+        return False
+    return max(seeker.changed_at, candidate.face.changed_at) <= seeker.picked_at
+
+
+def _described(seeker: Seeker, chosen: list[Candidate], at: datetime) -> tuple[Suggested, ...]:
+    """Make the facts and sentences of some pairs. Two queries for any number."""
+    cols = np.arange(len(chosen))
+    pairs = list(pair_facts(encode(_rows(seeker, chosen), at), np.zeros_like(cols), cols))
+    words = words_for(pairs)
+    return tuple(
+        _suggested(candidate, reasons(pair, candidate.face.name, words))
+        for candidate, pair in zip(chosen, pairs, strict=True)
+    )
+
+
+def _suggested(candidate: Candidate, facts: tuple[Reason, ...]) -> Suggested:
+    face = candidate.face
+    return Suggested(
+        key=face.key,
+        name=face.name,
+        headline=face.headline,
+        place=face.place,
+        picture=reverse("profiles:picture_show", args=[face.picture]) if face.picture else "",
+        room=candidate.mentor.room,
+        kept=face.kept,
+        facts=facts,
+    )
+
+
+def _why_nobody(person: Person, pool: str, seeker: Seeker, at: datetime) -> str:
+    """Look again without the limits that SQL has applied. Blocks stay applied: nobody is told of one."""
+    rows = nearest.open_to(person, pool, at)
+    step = nearest.worth_scoring(rows, seeker.said)[0]
+    candidates = [_candidate(row) for row in _with_faces(rows.filter(step), person)]
+    return why_nobody(encode(_rows(seeker, candidates), at).ready, 0)
+
+
+def _rows(seeker: Seeker, candidates: list[Candidate]) -> PoolRows:
+    return PoolRows((SeekerRow(seeker.said),), tuple(candidate.mentor for candidate in candidates))
