@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -66,6 +68,35 @@ class LinesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One box to tick. Written by the template itself: a widget for each of hundreds of topics is slow."""
+
+    value: int
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class PickGroup:
+    label: str
+    picks: tuple[Pick, ...]
+
+    @property
+    def chosen(self) -> int:
+        return sum(pick.chosen for pick in self.picks)
+
+
+def grouped(field: BoundField) -> list[PickGroup]:
+    """Lay out a field of grouped choices, with what was typed or kept ticked."""
+    ticked = {str(value) for value in field.value() or ()}
+    choices: Any = field.field.choices  # type: ignore[attr-defined]
+    return [
+        PickGroup(str(label), tuple(Pick(value, str(text), str(value) in ticked) for value, text in options))
+        for label, options in choices
+    ]
 
 
 class Picks(forms.TypedMultipleChoiceField):

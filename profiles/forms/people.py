@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from profiles.choices import Talk, Years
 from profiles.commands import handles
 from profiles.commands.people import Described
-from profiles.forms.fields import LineField, LinesField, Picks, WordsField, as_number, tidy
+from profiles.forms.fields import LineField, LinesField, PickGroup, Picks, WordsField, as_number, grouped, tidy
 from profiles.forms.languages import LanguagesForm
 from profiles.forms.towns import TownForm
 from profiles.models import Person
@@ -38,6 +38,8 @@ class HandleField(LineField):
 
 
 class ProfileForm(TownForm, LanguagesForm):
+    talk_icons = {Talk.CHAT: "message-circle", Talk.PHONE: "phone", Talk.VIDEO: "video", Talk.IN_PERSON: "coffee"}
+
     name = LineField(
         label=gettext_lazy("Name others see"),
         max_length=NAME_LENGTH,
@@ -105,6 +107,10 @@ class ProfileForm(TownForm, LanguagesForm):
             required=False,
             choices=[("", gettext_lazy("Not said")), *Years.choices],
         )
+
+    @property
+    def groups(self) -> list[PickGroup]:
+        return grouped(self["crafts"])
 
     @property
     def years(self) -> list[BoundField]:

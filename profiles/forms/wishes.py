@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from profiles.choices import fold
 from profiles.errors import TooManyShares, TooManyWishes
-from profiles.forms.fields import LinesField, Picks, PlainForm, as_number
+from profiles.forms.fields import LinesField, PickGroup, Picks, PlainForm, as_number, grouped
 from profiles.policies.people import MOST_OWN_WORDS, MOST_SHARES, MOST_WISHES
 from profiles.queries import topics
 from profiles.queries.topics import GroupEntry
@@ -33,6 +33,10 @@ class TopicsForm(PlainForm):
         picks: Any = self.fields["topics"]
         picks.choices = [(group.name, [(t.id, t.name) for t in group.topics]) for group in groups]
         self._names = {topic.id: topic.name for group in groups for topic in group.topics}
+
+    @property
+    def groups(self) -> list[PickGroup]:
+        return grouped(self["topics"])
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

@@ -1,0 +1,44 @@
+"""Who somebody is, as a form."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from profiles.commands import people
+from profiles.errors import HandleTaken
+from profiles.forms.people import ProfileForm
+from profiles.models import Person
+from profiles.queries import topics
+from profiles.queries.said import about_themselves
+from profiles.views.settings import side
+from profiles.web import MemberRequest, flash, member_required
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def edit(request: MemberRequest) -> HttpResponseBase:
+    form = _form(request.person, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _kept(request.person, form):
+        flash(request, _("Your profile is saved."))
+        return redirect("profiles:profile_edit")
+    context = {"form": form, "side": side("profile_edit"), "person": request.person}
+    return render(request, "profiles/settings/profile.html", context)
+
+
+def _form(person: Person, data: Any) -> ProfileForm:
+    trades = topics.trades(get_language() or "en")
+    return ProfileForm(data, person=person, trades=trades, initial=about_themselves(person))
+
+
+def _kept(person: Person, form: ProfileForm) -> bool:
+    try:
+        people.describe(person=person, said=form.described(), at=timezone.now())
+    except HandleTaken:
+        form.add_error("handle", form.taken())
+        return False
+    return True
