@@ -132,7 +132,7 @@ def _touched(ready: Ready, block: Overlap, rows: Int64s, enough: int) -> Bools:
     few = touched.sum(axis=1) < enough
     mine, theirs = ready.needs.side.trades[0][rows], ready.offers.side.trades[0]
     touched[few] |= (mine[few, None] & theirs) != 0
-    few &= touched.sum(axis=1) < enough
+    few = touched.sum(axis=1) < enough
     touched[few & (ready.needs.wishes.lengths[rows] == 0)] = True
     return touched
 

@@ -110,6 +110,18 @@ def test_small_blocks_find_the_same_as_large_ones(monkeypatch: pytest.MonkeyPatc
     assert score(prepared, rows, cols).tolist() == fits.tolist()
 
 
+def test_a_tie_between_blocks_goes_to_the_same_people_as_within_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared = ready([{"topics": [1]}] * 30, [{"topics": [1]}] * 4)
+    whole = find(prepared, reach=Reach(top=0, back=3))
+    monkeypatch.setattr(candidates, "CELLS", 4)
+
+    parts = find(prepared, reach=Reach(top=0, back=3))
+
+    assert np.bincount(whole.cols).tolist() == [3, 3, 3, 3]
+    assert len(set(whole.rows.tolist())) > 3
+    assert parts.rows.tolist() == whole.rows.tolist()
+
+
 def test_neighbours_are_looked_at_only_where_too_few_offer_the_wish() -> None:
     prepared = ready([{"topics": [1]}], [{"topics": [1]}, {"topics": [1]}, {"topics": [1 + GROUPS]}])
 
