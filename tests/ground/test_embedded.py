@@ -1,7 +1,9 @@
 """Addresses without servers, and the sentences for what can go wrong."""
 
+import pwd
 import shutil
 import socket
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +11,7 @@ import environ
 import pytest
 from psycopg2.extensions import parse_dsn
 
-from nwlb import embedded, servers
+from nwlb import binaries, embedded, servers
 from nwlb.embedded import EmbeddedError
 
 
@@ -99,6 +101,17 @@ def test_a_disk_that_fills_up_meanwhile_is_named(
     monkeypatch.setattr(servers, "postgres_programs", lambda _user: tmp_path)
     monkeypatch.setattr(servers, "server_user", lambda: None)
     assert refusal(servers.start_servers) == f"The disk that holds {empty_home} is full."
+
+
+def test_programs_that_nobody_may_reach_are_copied(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As root in a closed directory: the copies must work without what stays behind."""
+    embedded.make_state_dir()
+    monkeypatch.setattr(binaries, "_open_to_all", lambda _path: False)
+    user = pwd.getpwnam("nobody")
+    for program in (binaries.postgres_programs(user) / "postgres", binaries.valkey_server(user)):
+        assert program.is_relative_to(empty_home / "programs")
+        assert program.stat().st_mode & 0o005 == 0o005
+        assert subprocess.run([program, "--version"], capture_output=True, check=True).stdout
 
 
 def test_a_socket_that_nobody_listens_on_is_silent(home: Path) -> None:
