@@ -23,9 +23,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection.close()
+        the_site = dict(connection.settings_dict)
         connection.settings_dict.update(environ.Env.db_url_config(settings.DATABASE_OWNER_URL))
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         with connection.cursor() as cursor:
             cursor.execute(GRANTS)
         call_command("load_reference", verbosity=options["verbosity"])
         connection.close()
+        # Whatever this process does next, it does as the site.
+        connection.settings_dict.update(the_site)
