@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import datetime, time, timedelta
-from functools import cached_property
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -98,7 +98,11 @@ def offset_on_monday(zone: str, at: datetime) -> int:
         here = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return NO_OFFSET
-    today = at.astimezone(here).date()
+    return _offset(here, at.astimezone(here).date())
+
+
+@lru_cache(maxsize=4096)
+def _offset(here: ZoneInfo, today: date) -> int:
     monday = datetime.combine(today + timedelta(days=7 - today.weekday()), time(), here)
     return round((monday.utcoffset() or timedelta()) / QUARTER) * 15
 

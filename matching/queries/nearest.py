@@ -1,13 +1,12 @@
 """Whom to score for one person: a few hundred open offers out of tens of thousands, chosen by SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from matching.encoding.rows import Said
-from matching.engine.candidates import REACH
 from matching.engine.types import wish_weights
 from matching.engine.weights import WEIGHTS
 from profiles.choices import Audience
@@ -15,7 +14,10 @@ from profiles.models import Offer, Person, PersonCraft
 from profiles.queries import offers
 from profiles.queries.blocks import without_blocked
 
-MOST = 800
+MOST = 400
+# The nightly run wants more before it stops looking wider: it has places to share out. For a page
+# of ten, this many who offer the very wish leave nothing to those who offer something beside it.
+ENOUGH = 64
 
 
 def open_to(person: Person, pool: str, at: datetime) -> QuerySet[Offer]:
@@ -32,16 +34,46 @@ def in_common_language(rows: QuerySet[Offer], languages: Sequence[str]) -> Query
     return rows.filter(unknown | Q(person__languages__overlap=list(languages)))
 
 
+def worth_scoring(rows: QuerySet[Offer], said: Said) -> Iterator[QuerySet[Any, Any]]:
+    """Yield the keys of whom to look at, and of whom besides when those are too few.
+
+    By wish, then by what is beside a wish and by trade; by trade, then anybody, where no topic is chosen.
+    """
+    if said.topics:
+        yield first(by_wishes(rows, said))
+        beside = first(beside_wishes(rows, said))
+        yield beside.union(first(by_trade(rows, said))) if said.crafts else beside
+        return
+    if said.crafts:
+        yield first(by_trade(rows, said))
+    yield first(rows.order_by("pk"))
+
+
+def first(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return rows.values("pk")[:MOST]
+
+
 def by_wishes(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
-    """Return the offers of a wished topic, or of its group, those that meet most of the wishes first."""
-    groups = {group for _topic, group in said.topics}
-    weights = dict(zip((topic for topic, _group in said.topics), wish_weights(len(said.topics)), strict=True))
+    """Return the offers of a wished topic, those that meet most of the wishes first."""
+    topics = [topic for topic, _group in said.topics]
+    weights = zip(topics, wish_weights(len(topics)), strict=True)
     weight = Case(
-        *(When(topics__topic=topic, then=Value(weight)) for topic, weight in weights.items()),
-        default=Value(WEIGHTS.group * min(weights.values())),
+        *(When(topics__topic=topic, then=Value(weight)) for topic, weight in weights), output_field=FloatField()
+    )
+    met = rows.filter(topics__topic__in=topics).values("pk").annotate(met=Sum(weight))
+    return met.order_by("-met", "pk")
+
+
+def beside_wishes(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
+    """Return the offers of other topics in the groups of the wishes, the first wish's group first."""
+    groups = dict.fromkeys(group for _topic, group in said.topics)
+    weights = zip(groups, wish_weights(len(groups)), strict=True)
+    weight = Case(
+        *(When(topics__topic__group=group, then=Value(WEIGHTS.group * weight)) for group, weight in weights),
         output_field=FloatField(),
     )
-    return rows.filter(topics__topic__group__in=groups).values("pk").annotate(met=Sum(weight)).order_by("-met", "pk")
+    met = rows.filter(topics__topic__group__in=list(groups)).values("pk").annotate(met=Sum(weight))
+    return met.order_by("-met", "pk")
 
 
 def by_trade(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
@@ -51,27 +83,4 @@ def by_trade(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
     same_trade = Exists(crafts.filter(Q(craft__in=trades) | Q(craft__parent__in=trades)))
     same_craft = Exists(crafts.filter(craft__in={craft for craft, _trade, _years in said.crafts}))
     shown = rows.exclude(person__show_crafts=Audience.ONLY_ME).filter(same_trade)
-    return shown.annotate(same=same_craft).order_by(F("same").desc(), "pk").values("pk")
-
-
-def anybody(rows: QuerySet[Offer]) -> QuerySet[Any, Any]:
-    return rows.order_by("pk").values("pk")
-
-
-def worth_scoring(rows: QuerySet[Offer], said: Said) -> list[Q]:
-    """Return whom to look at, and whom besides when those are too few, as the nightly run does.
-
-    By wishes, then by trade; by trade, then anybody, for whoever has not chosen a topic.
-    """
-    steps: list[QuerySet[Any, Any]] = []
-    if said.topics:
-        steps.append(by_wishes(rows, said).values("pk"))
-    if said.crafts:
-        steps.append(by_trade(rows, said))
-    if not said.topics:
-        steps.append(anybody(rows))
-    return [Q(pk__in=step[:MOST]) for step in steps]
-
-
-def are_too_few(found: int) -> bool:
-    return found < REACH.enough
+    return shown.annotate(same=same_craft).order_by(F("same").desc(), "pk")

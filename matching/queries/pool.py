@@ -18,7 +18,17 @@ from django.db.models.functions import Coalesce
 from matching.encoding.rows import MentorRow, PlaceRow, PoolRows, Said, SeekerRow
 from matching.models import Wait
 from profiles.choices import Audience, Side
-from profiles.models import Block, Offer, OfferTopic, OwnWords, Person, PersonCraft, PersonTopic
+from profiles.models import (
+    Block,
+    Craft,
+    Offer,
+    OfferTopic,
+    OwnWords,
+    Person,
+    PersonCraft,
+    PersonTopic,
+    Topic,
+)
 from profiles.queries import offers, people
 from profiles.queries.topics import UNSURE
 
@@ -37,14 +47,36 @@ OFFER_COLUMNS = (
 )  # fmt: skip
 
 
+class Trees:
+    """The group of every topic, and the trade of every craft. "Don't know yet" is in no group."""
+
+    def __init__(self, groups: Iterable[tuple[int, int]], trades: Iterable[tuple[int, int]]) -> None:
+        self.groups, self.trades = dict(groups), dict(trades)
+
+    def topics(self, topics: Iterable[int]) -> tuple[tuple[int, int], ...]:
+        return tuple((topic, self.groups[topic]) for topic in topics if topic in self.groups)
+
+    def crafts(self, crafts: Iterable[tuple[int, int | None]]) -> tuple[tuple[int, int, int | None], ...]:
+        return tuple((craft, self.trades[craft], years) for craft, years in crafts)
+
+
 def load(pool: str, at: datetime) -> PoolRows:
-    """Read everybody who looks for somebody, every open offer of a pool, and all blocks: four queries."""
+    """Read everybody who looks for somebody, every open offer of a pool, and all blocks: six queries."""
+    trees = Trees(topic_groups().values_list("row", flat=True), craft_trades().values_list("row", flat=True))
     open_offers = with_rows(offers.open_at(at).filter(pool=pool)).order_by("pk")
     return PoolRows(
-        seekers=tuple(_waiting_seekers(pool, at)),
-        mentors=tuple(mentor_row(row) for row in open_offers.values_list(*OFFER_COLUMNS)),
+        seekers=tuple(_waiting_seekers(pool, at, trees)),
+        mentors=tuple(mentor_row(row, trees) for row in open_offers.values_list(*OFFER_COLUMNS)),
         apart=tuple(Block.objects.order_by("pk").values_list("blocker_id", "blocked_id")),
     )
+
+
+def topic_groups() -> QuerySet[Any, Any]:
+    return Topic.objects.exclude(slug=UNSURE).values(row=_row(F("pk"), F("group")))
+
+
+def craft_trades() -> QuerySet[Any, Any]:
+    return Craft.objects.values(row=_row(F("pk"), Coalesce("parent", "pk")))
 
 
 def looking() -> QuerySet[Person]:
@@ -60,30 +92,26 @@ def looks() -> Q:
 
 def with_wishes(rows: QuerySet[Person]) -> QuerySet[Any]:
     """Read along what somebody wants to learn, does, and tells in their own words."""
-    wished = PersonTopic.objects.filter(~Q(topic__slug=UNSURE), person=OuterRef("pk"), side=Side.LEARN)
+    wished = PersonTopic.objects.filter(person=OuterRef("pk"), side=Side.LEARN).order_by("position", "pk")
     told = OwnWords.objects.filter(person=OuterRef("pk"), about=OwnWords.About.LEARN).order_by("pk")
     return rows.annotate(
-        wished=ArraySubquery(wished.order_by("position", "pk").values(row=_row(F("topic"), F("topic__group")))),
-        worked=_worked("pk"),
-        told=ArraySubquery(told.values("words")),
+        wished=ArraySubquery(wished.values("topic")), worked=_worked("pk"), told=ArraySubquery(told.values("words"))
     )
 
 
 def with_rows(rows: QuerySet[Offer]) -> QuerySet[Any]:
     """Read along what an offer teaches and what its mentor does."""
-    taught = OfferTopic.objects.filter(~Q(topic__slug=UNSURE), offer=OuterRef("pk")).order_by("pk")
-    return rows.annotate(
-        taught=ArraySubquery(taught.values(row=_row(F("topic"), F("topic__group")))), worked=_worked("person")
-    )
+    taught = OfferTopic.objects.filter(offer=OuterRef("pk")).order_by("pk")
+    return rows.annotate(taught=ArraySubquery(taught.values("topic")), worked=_worked("person"))
 
 
-def seeker_said(row: Sequence[Any]) -> Said:
+def seeker_said(row: Sequence[Any], trees: Trees) -> Said:
     """Return all that a seeker says, from PERSON_COLUMNS."""
     pk, languages, talks, week, vary, zone, avoids, goal, _changed, *place, wished, worked, told = row
     return Said(
         person=pk,
-        topics=_pairs(wished),
-        crafts=_pairs(worked),
+        topics=trees.topics(wished),
+        crafts=trees.crafts(worked),
         languages=languages,
         talks=talks,
         week=_bytes(week),
@@ -95,15 +123,15 @@ def seeker_said(row: Sequence[Any]) -> Said:
     )
 
 
-def mentor_row(row: Sequence[Any]) -> MentorRow:
+def mentor_row(row: Sequence[Any], trees: Trees) -> MentorRow:
     """Return what a mentor shows to members, from OFFER_COLUMNS."""
     pk, languages, talks, week, vary, zone, avoids, headline, words, *place = row[:14]
     taught, worked, room, good_for, *shown_to = row[14:22]
     crafts_shown, place_shown, languages_shown, hours_shown = (to != Audience.ONLY_ME for to in shown_to)
     said = Said(
         person=pk,
-        topics=_pairs(taught),
-        crafts=_pairs(worked) if crafts_shown else (),
+        topics=trees.topics(taught),
+        crafts=trees.crafts(worked) if crafts_shown else (),
         languages=languages if languages_shown else (),
         talks=talks if hours_shown else (),
         week=_bytes(week) if hours_shown else None,
@@ -116,10 +144,10 @@ def mentor_row(row: Sequence[Any]) -> MentorRow:
     return MentorRow(said, room, good_for)
 
 
-def _waiting_seekers(pool: str, at: datetime) -> Iterable[SeekerRow]:
+def _waiting_seekers(pool: str, at: datetime, trees: Trees) -> Iterable[SeekerRow]:
     waits = {person: (missed, since) for person, missed, since in _waits(pool)}
     for row in with_wishes(looking()).order_by("pk").values_list(*PERSON_COLUMNS):
-        said, changed = seeker_said(row), row[8]
+        said, changed = seeker_said(row, trees), row[8]
         missed, since = waits.get(said.person, (0, changed))
         yield SeekerRow(said, missed, max(0, (at - since) // WEEK))
 
@@ -130,17 +158,12 @@ def _waits(pool: str) -> QuerySet[Wait, tuple[int, int, datetime]]:
 
 def _worked(person: str) -> ArraySubquery:
     crafts = PersonCraft.objects.filter(person=OuterRef(person)).order_by("pk")
-    row = _row(F("craft"), Coalesce("craft__parent", "craft"), F("years"))
-    return ArraySubquery(crafts.values(row=row))
+    return ArraySubquery(crafts.values(row=_row(F("craft"), F("years"))))
 
 
 def _row(*columns: Any) -> Func:
     """Return a small array of numbers: lighter than JSON for tens of thousands of rows."""
     return Func(*columns, template="ARRAY[%(expressions)s]", output_field=ArrayField(IntegerField()))
-
-
-def _pairs(rows: list[list[Any]]) -> tuple[Any, ...]:
-    return tuple(tuple(row) for row in rows)
 
 
 def _bytes(week: memoryview | bytes | None) -> bytes | None:

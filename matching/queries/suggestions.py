@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from matching.encoding.arrays import encode
+from matching.encoding.arrays import Encoded, encode
 from matching.encoding.facts import pair_facts
 from matching.encoding.rows import MentorRow, PoolRows, Said, SeekerRow
 from matching.engine.candidates import rank_one
@@ -24,9 +25,12 @@ from matching.queries import nearest, runs
 from matching.queries.pool import (
     OFFER_COLUMNS,
     PERSON_COLUMNS,
+    Trees,
+    craft_trades,
     looks,
     mentor_row,
     seeker_said,
+    topic_groups,
     with_rows,
     with_wishes,
 )
@@ -74,7 +78,9 @@ class Found:
 
 
 class Seeker(NamedTuple):
+    person: Person
     said: Said
+    trees: Trees
     changed_at: datetime
     looks: bool
     pick: int | None
@@ -109,18 +115,21 @@ def for_person(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE
         return Found((), why=NOT_LOOKING)
     wishes = tuple(topic for topic, _group in seeker.said.topics)
     rows = nearest.in_common_language(nearest.open_to(person, pool, at), seeker.said.languages)
-    candidates = _candidates(rows.filter(room__gt=0), person, seeker)
-    shown = _ranked(seeker, candidates, at)[:limit]
-    if not shown:
-        return Found((), wishes, _why_nobody(person, pool, seeker, at))
-    return Found(_described(seeker, shown, at), wishes)
+    candidates = _candidates(rows.filter(room__gt=0), seeker)
+    encoded = _encoded(seeker, candidates, at)
+    chosen = _ranked(seeker, candidates, encoded)[:limit]
+    if not chosen:
+        return Found((), wishes, _why_nobody(seeker, pool, at))
+    return Found(_described(candidates, chosen, encoded), wishes)
 
 
 def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYONE_POOL) -> Suggested | None:
-    """Return how an open offer fits one viewer, whether it would be suggested or not."""
-    rows = _with_faces(nearest.open_to(viewer, pool, at).filter(person=person), viewer)
-    candidates = [_candidate(row) for row in rows]
-    return _described(_seeker(viewer, pool), candidates, at)[0] if candidates else None
+    """Return how an open offer fits one viewer, whether it would be suggested or not. Four queries."""
+    seeker = _seeker(viewer, pool)
+    candidates = list(_read(nearest.open_to(viewer, pool, at).filter(person=person), seeker).values())
+    if not candidates:
+        return None
+    return _described(candidates, [0], _encoded(seeker, candidates, at))[0]
 
 
 def _seeker(person: Person, pool: str) -> Seeker:
@@ -129,30 +138,35 @@ def _seeker(person: Person, pool: str) -> Seeker:
         looks=looks(),
         pick=Subquery(picks.values("mentor")[:1]),
         picked_at=Subquery(picks.values("computed_at")[:1]),
+        groups=ArraySubquery(topic_groups()),
+        trades=ArraySubquery(craft_trades()),
     )
-    (row,) = rows.values_list(*PERSON_COLUMNS, "looks", "pick", "picked_at")
-    said, (looking, pick, picked_at) = row[: len(PERSON_COLUMNS)], row[len(PERSON_COLUMNS) :]
-    changed_at = said[PERSON_COLUMNS.index("features_changed_at")]
-    return Seeker(seeker_said(said), changed_at, looking, pick, picked_at)
+    (row,) = rows.values_list(*PERSON_COLUMNS, "looks", "pick", "picked_at", "groups", "trades")
+    told, (*rest, groups, trades) = row[: len(PERSON_COLUMNS)], row[len(PERSON_COLUMNS) :]
+    trees = Trees(groups, trades)
+    changed_at = told[PERSON_COLUMNS.index("features_changed_at")]
+    return Seeker(person, seeker_said(told, trees), trees, changed_at, *rest)
 
 
-def _candidates(rows: QuerySet[Offer], person: Person, seeker: Seeker) -> list[Candidate]:
+def _candidates(rows: QuerySet[Offer], seeker: Seeker) -> list[Candidate]:
     """Read the few hundred offers worth scoring. One query, or two where the first finds too few."""
     found: dict[int, Candidate] = {}
     for step in nearest.worth_scoring(rows, seeker.said):
-        for row in _with_faces(rows.filter(step | Q(person=seeker.pick)), person):
-            found.setdefault(row[0], _candidate(row))
-        if not nearest.are_too_few(len(found)):
+        found |= _read(rows.model.objects.filter(pk__in=step), seeker)
+        if len(found) >= nearest.ENOUGH:
             break
+    if seeker.pick is not None and seeker.pick not in found:
+        found |= _read(rows.filter(person=seeker.pick), seeker)
     return list(found.values())
 
 
-def _with_faces(rows: QuerySet[Offer], viewer: Person) -> list[tuple[Any, ...]]:
-    kept = Favourite.objects.filter(person=viewer, favourite=OuterRef("person"))
-    return list(with_rows(rows).annotate(kept=Exists(kept)).values_list(*OFFER_COLUMNS, *FACE_COLUMNS))
+def _read(rows: QuerySet[Offer], seeker: Seeker) -> dict[int, Candidate]:
+    kept = Favourite.objects.filter(person=seeker.person, favourite=OuterRef("person"))
+    read = with_rows(rows).annotate(kept=Exists(kept)).values_list(*OFFER_COLUMNS, *FACE_COLUMNS)
+    return {row[0]: _candidate(row, seeker.trees) for row in read}
 
 
-def _candidate(row: Sequence[Any]) -> Candidate:
+def _candidate(row: Sequence[Any], trees: Trees) -> Candidate:
     key, name, headline, changed_at, kept, picture, place, show_picture, show_place = row[len(OFFER_COLUMNS) :]
     face = Face(
         key,
@@ -163,17 +177,21 @@ def _candidate(row: Sequence[Any]) -> Candidate:
         picture if show_picture != Audience.ONLY_ME else "",
         (place or "") if show_place != Audience.ONLY_ME else "",
     )
-    return Candidate(mentor_row(row[: len(OFFER_COLUMNS)]), face)
+    return Candidate(mentor_row(row[: len(OFFER_COLUMNS)], trees), face)
 
 
-def _ranked(seeker: Seeker, candidates: list[Candidate], at: datetime) -> list[Candidate]:
-    """Return those within the hard limits, the pick of the last run first, then by fit."""
-    if not candidates:
-        return []
-    encoded = encode(_rows(seeker, candidates), at)
+def _encoded(seeker: Seeker, candidates: list[Candidate], at: datetime) -> Encoded:
+    mentors = tuple(candidate.mentor for candidate in candidates)
+    if not seeker.said.words.strip():  # nothing to compare their words with
+        mentors = tuple(mentor._replace(said=mentor.said._replace(words="")) for mentor in mentors)
+    return encode(PoolRows((SeekerRow(seeker.said),), mentors), at)
+
+
+def _ranked(seeker: Seeker, candidates: list[Candidate], encoded: Encoded) -> list[int]:
+    """Return the numbers of those within the hard limits: the pick of the last run first, then by fit."""
     cols, _fit = rank_one(encoded.ready, 0, len(candidates))
-    best_first = [candidates[col] for col in cols.tolist()]
-    return sorted(best_first, key=lambda candidate: not _is_pick(seeker, candidate))
+    best: list[int] = cols.tolist()
+    return sorted(best, key=lambda col: not _is_pick(seeker, candidates[col]))
 
 
 def _is_pick(seeker: Seeker, candidate: Candidate) -> bool:
@@ -183,14 +201,14 @@ def _is_pick(seeker: Seeker, candidate: Candidate) -> bool:
     return max(seeker.changed_at, candidate.face.changed_at) <= seeker.picked_at
 
 
-def _described(seeker: Seeker, chosen: list[Candidate], at: datetime) -> tuple[Suggested, ...]:
+def _described(candidates: list[Candidate], chosen: list[int], encoded: Encoded) -> tuple[Suggested, ...]:
     """Make the facts and sentences of some pairs. Two queries for any number."""
-    cols = np.arange(len(chosen))
-    pairs = list(pair_facts(encode(_rows(seeker, chosen), at), np.zeros_like(cols), cols))
+    cols = np.array(chosen, np.int64)
+    pairs = list(pair_facts(encoded, np.zeros_like(cols), cols))
     words = words_for(pairs)
     return tuple(
-        _suggested(candidate, reasons(pair, candidate.face.name, words))
-        for candidate, pair in zip(chosen, pairs, strict=True)
+        _suggested(candidates[col], reasons(pair, candidates[col].face.name, words))
+        for col, pair in zip(chosen, pairs, strict=True)
     )
 
 
@@ -208,13 +226,10 @@ def _suggested(candidate: Candidate, facts: tuple[Reason, ...]) -> Suggested:
     )
 
 
-def _why_nobody(person: Person, pool: str, seeker: Seeker, at: datetime) -> str:
+def _why_nobody(seeker: Seeker, pool: str, at: datetime) -> str:
     """Look again without the limits that SQL has applied. Blocks stay applied: nobody is told of one."""
-    rows = nearest.open_to(person, pool, at)
-    step = nearest.worth_scoring(rows, seeker.said)[0]
-    candidates = [_candidate(row) for row in _with_faces(rows.filter(step), person)]
-    return why_nobody(encode(_rows(seeker, candidates), at).ready, 0)
-
-
-def _rows(seeker: Seeker, candidates: list[Candidate]) -> PoolRows:
-    return PoolRows((SeekerRow(seeker.said),), tuple(candidate.mentor for candidate in candidates))
+    rows = nearest.open_to(seeker.person, pool, at)
+    found: dict[int, Candidate] = {}
+    for step in nearest.worth_scoring(rows, seeker.said):
+        found |= _read(rows.model.objects.filter(pk__in=step), seeker)
+    return why_nobody(_encoded(seeker, list(found.values()), at).ready, 0)
