@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
@@ -54,7 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if verb in ASKED_BY_ANYBODY:
             self.count_mail(email)
         request = allauth_context.request
-        full = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        full = {
+            "request": request,
+            "email": email,
+            "current_site": get_current_site(request),
+            "login_url": build_absolute_uri(request, reverse("account_login")),
+            **context,
+        }
         with translation.override(accounts.locale_of_address(email) or get_language()):
             message = self.render_mail(template_prefix, email, full)
         alternatives = getattr(message, "alternatives", [])
@@ -139,4 +146,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def welcome(request: HttpRequest, person: Person) -> None:
+    """Say one warm sentence instead of what allauth has said on the way."""
+    list(messages.get_messages(request))
     messages.success(request, _("Your account is ready. Welcome, %(name)s.") % {"name": person.name})

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Count
 from django.db.models.functions import Lower
@@ -45,7 +45,7 @@ class Line:
     unread: tuple[tuple[str, str], ...] = ()  # (column, words) without a meaning: noted, never lost
 
 
-@dataclass
+@dataclass(frozen=True)
 class Known:
     """What the lines of one sheet touch, read in a few queries however long the sheet is."""
 
@@ -55,11 +55,10 @@ class Known:
     crafts: dict[str, int]
     zones: dict[str, frozenset[str]]
     towns: dict[tuple[str, str], places.Found]
-    handles: set[str] = field(default_factory=set)
 
 
 def known(lines: Sequence[Line], *, crafts: Iterable[str], skills: Iterable[str], locale: str) -> Known:
-    """Look up everything the lines name: addresses, spellings, towns, countries, handles."""
+    """Look up everything the lines name: addresses, spellings, towns, countries."""
     emails = [line.email for line in lines]
     towns = {(line.city, line.country) for line in lines if line.city}
     return Known(
@@ -71,7 +70,6 @@ def known(lines: Sequence[Line], *, crafts: Iterable[str], skills: Iterable[str]
         crafts=topics.spelled("craft", crafts),
         zones=_zones({line.country for line in lines} - {""}),
         towns={town: places.resolve(", ".join(filter(None, town)), locale) for town in towns},
-        handles=set(Person.objects.values_list("handle_folded", flat=True)),
     )
 
 

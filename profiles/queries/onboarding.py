@@ -7,13 +7,13 @@ out; what makes sense is never thrown away with it.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from profiles.choices import Document, Preset, Talk, Years, fold
 from profiles.contracts import Answers
-from profiles.models import Craft, Place, Topic
+from profiles.models import Craft, Place
 from profiles.models.people import NAME_LENGTH
 from profiles.queries import hours, languages, places, topics
 from profiles.queries.drafts import JOIN, Payload
@@ -48,11 +48,13 @@ class Told:
     languages: tuple[str, ...] = ()
     name: str = ""
     agreed: Mapping[Document, int] | None = None
+    craft_names: Mapping[int, str] = field(default_factory=dict)
+    topic_names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def has_answers(self) -> bool:
         """Whether any step was answered: the name and the agreement are none."""
-        return replace(self, name="", agreed=None) != Told()
+        return replace(self, name="", agreed=None, craft_names={}, topic_names={}) != Told()
 
     @property
     def week(self) -> bytes | None:
@@ -60,15 +62,16 @@ class Told:
 
 
 def told(kept: Mapping[str, Payload], locale: str) -> Told:
-    """Read the answers. At most six queries: crafts, topics, their spellings, and the town."""
+    """Read the answers. One query each for crafts, spellings and topics, and up to four for the town."""
     work, share, learn, when, account = (
         kept.get(f"{JOIN}{step}", {}) for step in ("work", "share", "learn", "when", "account")
     )
     share_words, learn_words = own_words(share)[:MOST_OWN_WORDS], own_words(learn)[:MOST_OWN_WORDS]
     spelled = topics.spelled("topic", [*share_words, *learn_words])
-    known = _known_topics(_ids(share, "topics") + _ids(learn, "topics"))
+    known = topics.names("topic", [*_ids(share, "topics"), *_ids(learn, "topics"), *spelled.values()], locale)
+    crafts = topics.names("craft", _ids(work, "trades", "works"), locale)
     return Told(
-        crafts=_known_crafts(_ids(work, "trades", "works"))[:MOST_CRAFTS],
+        crafts=tuple(pk for pk in _ids(work, "trades", "works") if pk in crafts)[:MOST_CRAFTS],
         years=_years(work),
         own_work=_own_work(work),
         share=_chosen(share, share_words, spelled, known)[:MOST_SHARE],
@@ -83,6 +86,8 @@ def told(kept: Mapping[str, Payload], locale: str) -> Told:
         languages=spoken(when)[:MOST_LANGUAGES],
         name=_text(account, "name", NAME_LENGTH),
         agreed=_agreed(account),
+        craft_names=crafts,
+        topic_names=known,
     )
 
 
@@ -101,13 +106,11 @@ def answers(said: Told) -> Answers:
 
 
 def worded(said: Told, language: str) -> dict[str, list[str] | str]:
-    """Return the answers as the page shows them, by the step that changes them. Two queries."""
-    crafts = topics.names("craft", said.crafts, language)
-    named = topics.names("topic", {*said.share, *said.learn}, language)
+    """Return the answers as the page shows them, by the step that changes them."""
     return {
-        "work": [*(crafts[pk] for pk in said.crafts if pk in crafts), *said.own_work, *_band(said)],
-        "share": [*(named[pk] for pk in said.share if pk in named), *said.share_words],
-        "learn": [*(named[pk] for pk in said.learn if pk in named), *said.learn_words],
+        "work": [*(said.craft_names[pk] for pk in said.crafts), *said.own_work, *_band(said)],
+        "share": [*(said.topic_names[pk] for pk in said.share), *said.share_words],
+        "learn": [*(said.topic_names[pk] for pk in said.learn), *said.learn_words],
         "goal": said.goal,
         "when": [
             *(str(Preset(code).label) for code in said.presets),
@@ -163,20 +166,12 @@ def _ids(payload: Payload, *names: str) -> list[int]:
     return list(dict.fromkeys(int(value) for value in values if re.fullmatch(NUMBER, value)))
 
 
-def _known_crafts(ids: Iterable[int]) -> tuple[int, ...]:
-    return tuple(Craft.objects.filter(pk__in=ids).order_by("position").values_list("pk", flat=True))
-
-
-def _known_topics(ids: Iterable[int]) -> frozenset[int]:
-    return frozenset(Topic.objects.filter(pk__in=ids).values_list("pk", flat=True))
-
-
 def _chosen(
-    payload: Payload, words: Iterable[str], spelled: Mapping[str, int], known: frozenset[int]
+    payload: Payload, words: Iterable[str], spelled: Mapping[str, int], known: Mapping[int, str]
 ) -> tuple[int, ...]:
     """Join ticked topics and words that name one, in the order in which they stand on the page."""
     ticked = [pk for pk in _ids(payload, "topics") if pk in known]
-    named = [spelled[fold(text)] for text in words if fold(text) in spelled]
+    named = [spelled[fold(text)] for text in words if spelled.get(fold(text)) in known]
     return tuple(dict.fromkeys([*ticked, *named]))
 
 

@@ -43,7 +43,7 @@ class Card:
 
 
 def cards(preview: Preview, language: str) -> tuple[Card, ...]:
-    """Put at most three cards into words. Two queries."""
+    """Put at most three cards into words. Two queries, none without cards."""
     chosen = preview.cards[:MOST_CARDS]
     named = topics.names("topic", {card.topic for card in chosen}, language)
     trades = _trades({card.craft for card in chosen if card.craft is not None})
@@ -61,5 +61,7 @@ def _who(card: PreviewCard, trades: dict[int, str]) -> str:
 
 def _trades(crafts: set[int]) -> dict[int, str]:
     """Return the trade of each craft by its slug: a rarer kind of work could tell who it is."""
+    if not crafts:
+        return {}
     rows = Craft.objects.filter(pk__in=crafts).values_list("pk", "slug", "parent__slug")
     return {pk: parent or slug for pk, slug, parent in rows}

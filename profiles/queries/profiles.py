@@ -26,12 +26,16 @@ class ShownCraft:
 
 @dataclass(frozen=True)
 class ShownOffer:
-    """An offer as others see it. ``open`` false means on a break, perhaps until a day."""
+    """An offer as others see it. ``open`` false means on a break, perhaps until a day.
+
+    ``narrower`` says that not all that the person can share may be asked about.
+    """
 
     open: bool
     room: int
     back_on: date | None
     topics: tuple[str, ...]
+    narrower: bool
     formats: tuple[str, ...]
     rhythm: str
     good_for: str
@@ -199,6 +203,7 @@ def _offer(row: Any, words: Words) -> ShownOffer | None:
         room=offers.room_left(offer),
         back_on=None if row.offer_open else offer.paused_until,
         topics=tuple(words.topics[pk] for pk in row.offer_ids if pk in words.topics),
+        narrower=set(row.offer_ids) != set(row.share_ids),
         formats=tuple(str(Format(code).label) for code in offer.formats),
         rhythm=str(Rhythm(offer.rhythm).label) if offer.rhythm else "",
         good_for=str(GoodFor(offer.good_for).label) if offer.good_for else "",

@@ -61,7 +61,8 @@ class Catalogue:
 
 def names(kind: Kind, ids: Iterable[int], language: str) -> dict[int, str]:
     """Name crafts, topics or groups in a language, or in English where it has no word. One query."""
-    return _preferred(kind, Q(**{f"{kind}_id__in": list(ids)}), language)
+    wanted = set(ids)
+    return _preferred(kind, Q(**{f"{kind}_id__in": wanted}), language) if wanted else {}
 
 
 def trades(language: str) -> tuple[Trade, ...]:
@@ -108,6 +109,8 @@ def spelled(kind: Kind, words: Iterable[str]) -> dict[str, int]:
     A spelling that two languages use for different things means nothing certain and is left out.
     """
     wanted = {fold(word) for word in words} - {""}
+    if not wanted:
+        return {}
     found: dict[str, set[int]] = defaultdict(set)
     rows = Label.objects.filter(**{f"{kind}__isnull": False}, folded__in=wanted)
     for folded, pk in rows.values_list("folded", f"{kind}_id"):

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.views import SignupView
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -134,12 +136,18 @@ class CheckView(SignupView):  # type: ignore[misc]
         return self._said
 
     def form_valid(self, form: JoinForm) -> HttpResponse:
+        if self.waits_for_code(form.cleaned_data["email"]):
+            return redirect("account_email_verification_sent")  # the button was pressed twice
         get_adapter().count_sign_up(self.request)
         self.keep_words(form.cleaned_data)
         response: HttpResponse = super().form_valid(form)
         if self.user is not None:
             drafts.tie(visitor=self.visitor, account=self.user)
         return response
+
+    def waits_for_code(self, email: str) -> bool:
+        process = EmailVerificationProcess.resume(self.request)
+        return bool(process and process.email == email and get_pending_stage(self.request))
 
     def keep_words(self, cleaned: dict[str, Any]) -> None:
         agreed = {document.value: [str(version)] for document, version in VERSIONS.items()}
