@@ -1,0 +1,143 @@
+"""Every URL, and what each kind of visitor gets. A URL without a line here fails the test.
+
+A line says GET and POST: one shape for both or a pair. A shape is an outcome for everybody, with
+the exceptions named.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.access.roles import Outcome, Who
+
+OUTSIDE = {Who.ANONYMOUS: Outcome.LOGIN, Who.DEACTIVATED: Outcome.LOGIN}
+JOINING = {Who.JOINING: Outcome.JOIN}
+NOT_JOINED = {**OUTSIDE, **JOINING}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """``everybody`` gets this, except those in ``but``."""
+
+    everybody: Outcome = Outcome.OK
+    but: dict[Who, Outcome] = field(default_factory=dict)
+
+    def of(self, who: Who) -> Outcome:
+        return self.but.get(who, self.everybody)
+
+
+OPEN = Shape()
+NO_SUCH_METHOD = Shape(Outcome.METHOD)
+ACCOUNTS = Shape(but=OUTSIDE)
+ACCOUNTS_CONFIRM = Shape(Outcome.CONFIRM, but=OUTSIDE)
+MEMBERS = Shape(but=NOT_JOINED)
+COORDINATORS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK})
+ADMINS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.ADMIN: Outcome.OK})
+# Mina's profile: members see it, those she blocked find nothing, as if she had left.
+MINA = Shape(but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT})
+
+# She neither keeps nor blocks herself.
+OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
+# Nobody but Mina has blocked anybody, and she not herself.
+NOBODY_BLOCKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
+MEMBERS_CONFIRM = Shape(Outcome.CONFIRM, but=NOT_JOINED)
+
+READ_BY_ALL = (OPEN, NO_SUCH_METHOD)
+WRITTEN_BY_ALL = (OPEN, OPEN)
+READ_BY_MEMBERS = (MEMBERS, NO_SUCH_METHOD)
+EDITED_BY_MEMBERS = (MEMBERS, MEMBERS)
+WRITTEN_BY_MEMBERS = (NO_SUCH_METHOD, MEMBERS)
+WRITTEN_OF_MINA = (NO_SUCH_METHOD, OTHERS_OF_MINA)
+ACCOUNT_PAGE = (ACCOUNTS, ACCOUNTS)
+CONFIRMED_PAGE = (ACCOUNTS_CONFIRM, ACCOUNTS_CONFIRM)
+READ_BY_ACCOUNTS = (ACCOUNTS, Shape(Outcome.METHOD, but=OUTSIDE))
+# Nobody of the cast has a second factor, so there is nothing to see or to turn off.
+NO_FACTOR = Shape(Outcome.ABSENT, but=OUTSIDE)
+
+TABLE: dict[str, tuple[Shape, Shape]] = {
+    # The roof
+    "front": READ_BY_ALL,
+    "home": READ_BY_MEMBERS,
+    "rules": READ_BY_ALL,
+    "privacy": READ_BY_ALL,
+    "accessibility": READ_BY_ALL,
+    "credits": READ_BY_ALL,
+    "styleguide": READ_BY_ALL,
+    "offline": READ_BY_ALL,
+    "set_language": WRITTEN_BY_ALL,
+    "service_worker": READ_BY_ALL,
+    "favicon": READ_BY_ALL,
+    "healthz": READ_BY_ALL,
+    "readyz": READ_BY_ALL,
+    "demo_mail": READ_BY_ALL,
+    # Joining
+    "profiles:onboarding_work": WRITTEN_BY_ALL,
+    "profiles:onboarding_share": WRITTEN_BY_ALL,
+    "profiles:onboarding_learn": WRITTEN_BY_ALL,
+    "profiles:onboarding_when": WRITTEN_BY_ALL,
+    "profiles:onboarding_check": (Shape(but=JOINING), Shape(but=JOINING)),
+    "profiles:onboarding_finish": ACCOUNT_PAGE,
+    "profiles:draft_save": (NO_SUCH_METHOD, Shape(Outcome.ABSENT)),
+    # People
+    "profiles:person_show": (Shape(but={**MINA.but, Who.JOINING: Outcome.ABSENT}), NO_SUCH_METHOD),
+    "profiles:picture_show": (Shape(Outcome.ABSENT), NO_SUCH_METHOD),
+    "profiles:favourite_list": READ_BY_MEMBERS,
+    "profiles:favourite_add": WRITTEN_OF_MINA,
+    "profiles:favourite_remove": (NO_SUCH_METHOD, MINA),
+    "profiles:block_list": READ_BY_MEMBERS,
+    "profiles:block_add": (OTHERS_OF_MINA, OTHERS_OF_MINA),
+    "profiles:block_remove": (NO_SUCH_METHOD, NOBODY_BLOCKED),
+    # One's own
+    "profiles:offer_edit": EDITED_BY_MEMBERS,
+    "profiles:handbook_show": EDITED_BY_MEMBERS,
+    "profiles:offer_open": WRITTEN_BY_MEMBERS,
+    "profiles:offer_pause": WRITTEN_BY_MEMBERS,
+    "profiles:offer_resume": WRITTEN_BY_MEMBERS,
+    "profiles:offer_close": WRITTEN_BY_MEMBERS,
+    "profiles:settings_show": READ_BY_MEMBERS,
+    "profiles:profile_edit": EDITED_BY_MEMBERS,
+    "profiles:picture_edit": EDITED_BY_MEMBERS,
+    "profiles:picture_remove": WRITTEN_BY_MEMBERS,
+    "profiles:topics_edit": EDITED_BY_MEMBERS,
+    "profiles:hours_edit": EDITED_BY_MEMBERS,
+    "profiles:visibility_edit": EDITED_BY_MEMBERS,
+    "profiles:look_edit": EDITED_BY_MEMBERS,
+    "profiles:security_show": READ_BY_MEMBERS,
+    "profiles:data_show": READ_BY_MEMBERS,
+    "profiles:data_export": (MEMBERS_CONFIRM, NO_SUCH_METHOD),
+    "profiles:data_erase": (MEMBERS_CONFIRM, MEMBERS_CONFIRM),
+    "profiles:community_edit": (ADMINS, ADMINS),
+    # Matching
+    "matching:suggestion_list": READ_BY_MEMBERS,
+    "matching:run_list": (COORDINATORS, NO_SUCH_METHOD),
+    "matching:run_show": (COORDINATORS, NO_SUCH_METHOD),
+    # The door
+    "account_login": WRITTEN_BY_ALL,
+    "account_logout": WRITTEN_BY_ALL,
+    "account_inactive": READ_BY_ALL,
+    "account_signup": WRITTEN_BY_ALL,
+    "account_reauthenticate": ACCOUNT_PAGE,
+    "account_email": ACCOUNT_PAGE,
+    "account_email_verification_sent": WRITTEN_BY_ALL,
+    "account_change_password": ACCOUNT_PAGE,
+    "account_set_password": ACCOUNT_PAGE,
+    "account_reset_password": WRITTEN_BY_ALL,
+    "account_confirm_login_code": WRITTEN_BY_ALL,
+    "account_confirm_password_reset_code": WRITTEN_BY_ALL,
+    "account_complete_password_reset": WRITTEN_BY_ALL,
+    "account_password_reset_completed": READ_BY_ALL,
+    "account_request_login_code": WRITTEN_BY_ALL,
+    "mfa_index": READ_BY_ACCOUNTS,
+    "mfa_authenticate": WRITTEN_BY_ALL,
+    "mfa_reauthenticate": CONFIRMED_PAGE,
+    "mfa_activate_totp": CONFIRMED_PAGE,
+    "mfa_deactivate_totp": (NO_FACTOR, NO_FACTOR),
+    "mfa_view_recovery_codes": (NO_FACTOR, Shape(Outcome.METHOD, but=OUTSIDE)),
+    "mfa_generate_recovery_codes": CONFIRMED_PAGE,
+    "mfa_download_recovery_codes": (NO_FACTOR, NO_FACTOR),
+    "mfa_list_webauthn": READ_BY_ACCOUNTS,
+    "mfa_add_webauthn": CONFIRMED_PAGE,
+    "mfa_reauthenticate_webauthn": CONFIRMED_PAGE,
+    "mfa_remove_webauthn": CONFIRMED_PAGE,
+    "mfa_edit_webauthn": CONFIRMED_PAGE,
+    "mfa_login_webauthn": WRITTEN_BY_ALL,
+    "usersessions_list": ACCOUNT_PAGE,
+}

@@ -1,0 +1,72 @@
+"""Every URL × every kind of visitor × GET and POST, against one table."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from profiles.models import Person
+from tests.access.roles import Outcome, Who, clients, outcome
+from tests.access.table import TABLE
+from tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern, space + inner)
+
+
+def test_every_url_has_a_line() -> None:
+    assert set(names(get_resolver())) == set(TABLE)
+
+
+@pytest.fixture
+def doors(mina: Person, teo: Person, sam: Person, mo: Person, cora: Person, ada: Person) -> dict[Who, Client]:
+    people = {
+        Who.OWNER: mina,
+        Who.MEMBER: teo,
+        Who.BLOCKED: sam,
+        Who.MODERATOR: mo,
+        Who.COORDINATOR: cora,
+        Who.ADMIN: ada,
+    }
+    return clients(people, blocker=mina)
+
+
+@pytest.fixture
+def arguments(mina: Person) -> dict[str, list[object]]:
+    """What stands in the addresses that carry something."""
+    return {"key": [mina.key], "form": ["profile"], "name": ["none.webp"], "pk": [1]}
+
+
+def address(name: str, arguments: dict[str, list[object]]) -> str:
+    for given in ([], *arguments.values()):
+        try:
+            return reverse(name, args=given)
+        except Exception:  # noqa: BLE001, S112, PERF203 - the next kind of argument
+            continue
+    raise LookupError(name)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_a_url_answers_as_the_table_says(
+    name: str, doors: dict[Who, Client], arguments: dict[str, list[object]]
+) -> None:
+    path = address(name, arguments)
+    found, wanted = {}, {}
+    for method, shape in zip(("get", "post"), TABLE[name], strict=True):
+        for who, client in doors.items():
+            with transaction.atomic():
+                found[method, who] = outcome(getattr(client, method)(path))
+                transaction.set_rollback(True)
+            wanted[method, who] = shape.of(who)
+    wrong = {f"{m} {w}": (found[m, w], str(wanted[m, w])) for m, w in found if found[m, w] != wanted[m, w]}
+    assert wrong == {}, f"{path} (found, wanted)"
