@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -32,6 +33,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             cursor.execute(GRANTS)
         call_command("load_reference", verbosity=0)
         ReferenceData.remember().restore_after_every_flush()
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_cache(valkey: redis.Redis) -> None:
+    """Begin each test with an empty cache: what allauth counts in it would add up over tests.
+
+    Only our keys: those of Celery's queues in the same database must stay.
+    """
+    for key in valkey.scan_iter(f"{settings.CACHES['default']['KEY_PREFIX']}:*", count=1_000):
+        valkey.delete(key)
 
 
 @pytest.fixture(scope="session")

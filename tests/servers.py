@@ -45,6 +45,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         _run_servers(early_config)
     elif os.environ.get(OURS):
         os.environ["REDIS_URL"] = embedded.redis_url(int(worker.removeprefix("gw")) + 1)
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
     os.environ["CELERY_QUEUE"] = f"nwlb-test-{worker or 'alone'}"
 
 

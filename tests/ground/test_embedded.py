@@ -41,6 +41,12 @@ def test_a_named_server_is_not_ours(embedded_home: Path, monkeypatch: pytest.Mon
     assert not getattr(embedded, ours)()
 
 
+def test_named_servers_are_not_started(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/nwlb")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
+    assert servers.start_servers().children == []
+
+
 def test_the_usual_place_is_short_and_lasting(embedded_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NWLB_STATE_DIR")
     assert embedded.state_dir().parent == Path("/var/tmp")

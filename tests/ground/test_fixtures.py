@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Page
 
@@ -33,6 +34,13 @@ def test_restoring_brings_back_what_was_lost_and_no_more() -> None:
     reference_data.restore()
     reference_data.restore()
     assert Topic.objects.count() == before >= 200
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_every_test_begins_with_an_empty_cache(time: str) -> None:
+    assert cache.get("words") is None
+    cache.set("words", time)
+    assert cache.get("words") == time
 
 
 def test_a_real_worker_listens_on_a_queue_of_its_own(celery_worker_process: Worker) -> None:
