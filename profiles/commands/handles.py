@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import count, islice
 from typing import TypeVar
@@ -42,6 +43,24 @@ def first_free(name: str, write: Callable[[str], T]) -> T:
             if "handle_folded" not in str(error):
                 raise
     raise IntegrityError(name)
+
+
+class Unused:
+    """Hands out handles to many people who come at once, each once; one query for all of them."""
+
+    def __init__(self) -> None:
+        self._taken = set(Person.objects.values_list("handle_folded", flat=True))
+        self._numbers: Counter[str] = Counter()
+
+    def next(self, name: str) -> tuple[str, int]:
+        """Return a handle and the number it had to be given; 1 when nobody has the plain one."""
+        base = derived_from(name)
+        number = self._numbers[fold(base)] + 1
+        while fold(handle := base if number == 1 else f"{base}-{number}") in self._taken:
+            number += 1
+        self._numbers[fold(base)] = number
+        self._taken.add(fold(handle))
+        return handle, number
 
 
 def free(base: str) -> Iterator[str]:

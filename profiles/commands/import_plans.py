@@ -2,20 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from profiles.choices import fold
+from profiles.commands import handles
 from profiles.models import Offer, OwnWords, Person
 from profiles.models.people import NAME_LENGTH
 from profiles.policies.people import MOST_CRAFTS, MOST_LANGUAGES, MOST_SHARES, MOST_WISHES
 from profiles.queries.imports import Finding, Known, Line
 
 UNKNOWN_ZONE = "UTC"
-HANDLE_STEM = 24  # leaves room for a number within a handle's 30 characters
 IN_A_HEADLINE = re.compile(r"[,;/|&@()·•]| - | – | at | and ", re.IGNORECASE)
 TOGETHER = re.compile(r"\s*(?:/|&|\+|\band\b)\s*", re.IGNORECASE)
 NAME_END = " ,;:/|&-–(@"
@@ -55,7 +56,7 @@ class Planner:
         self.known = known
         self.at = at
         self.findings: list[Finding] = []
-        self.numbers: Counter[str] = Counter()  # how many have the same handle but for a number
+        self.handles = handles.Unused()
         self.asked = 0
         self.unmapped: Counter[tuple[str, str]] = Counter()
 
@@ -86,11 +87,7 @@ class Planner:
     def _names(self, line: Line) -> tuple[str, str]:
         """Call people what they are called, or else what they do; equal ones get a number."""
         name = line.name or headline_as_name(line.headline) or _("Member")
-        stem = re.sub(r"[^\w]+", "-", fold(name)).strip("-_")[:HANDLE_STEM] or "member"
-        number = self.numbers[stem] + 1
-        while (handle := stem if number == 1 else f"{stem}-{number}") in self.known.handles:
-            number += 1
-        self.numbers[stem] = number
+        handle, number = self.handles.next(name)
         if line.name or number == 1:
             return name, handle
         return f"{name[: NAME_LENGTH - 8]} {number}", handle
@@ -137,7 +134,7 @@ class Planner:
     def _settle(self, plan: Plan) -> None:
         """Find the town and with it the zone; a country alone gives a zone when it has only one."""
         line, person = plan.line, plan.person
-        zones: Set[str] = self.known.zones.get(line.country, frozenset())
+        zones: AbstractSet[str] = self.known.zones.get(line.country, frozenset())
         if line.city:
             found = self.known.towns[line.city, line.country]
             person.place = found.place

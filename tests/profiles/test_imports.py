@@ -161,6 +161,12 @@ def test_the_headline_tells_the_craft_and_the_name(run: Import) -> None:
     assert first.crafts.get().craft.slug == "frontend-developer"
 
 
+def test_names_that_read_the_same_get_handles_of_their_own(run: Import) -> None:
+    PersonFactory.create(name="Chloé")
+    run("email,name\na@example.org,Chloe\nb@example.org,CHLOÉ\n")
+    assert len(set(Person.objects.values_list("handle_folded", flat=True))) == 3
+
+
 def test_a_country_with_one_zone_tells_it_and_keeps_the_place_open(run: Import) -> None:
     run(HEADING + "a@example.org,A,DE,de,css,2\nb@example.org,B,US,en,css,2\n")
     german, american = Person.objects.order_by("id")

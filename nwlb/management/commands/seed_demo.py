@@ -1,0 +1,118 @@
+"""``manage.py seed_demo``: believable people for the demo, the same for the same seed."""
+
+import time
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from matching.commands import runs
+from matching.errors import RunUnderWay
+from nwlb.demo_people import CAST, DEMO_PASSWORD, cast
+from nwlb.seeding import catalogue as reference
+from nwlb.seeding.catalogue import Catalogue
+from nwlb.seeding.draw import Artist, Recipe
+from nwlb.seeding.world import HOME_TOWN, TRADES
+from nwlb.seeding.write import SEEDED, Settler, settle
+from profiles.choices import EVERYONE_POOL
+from profiles.models import Account, AuditEntry, Place
+
+KIND = "community"
+
+
+class Command(BaseCommand):
+    """Add people once per seed: the cast with its log-ins, then made-up ones up to the number asked for."""
+
+    help = "Fill the demo with believable made-up people. The same seed makes the same people, and only once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Say what may be chosen."""
+        parser.add_argument("--people", type=int, default=300, help="how many, the cast among them")
+        parser.add_argument("--seed", type=int, default=1, help="which people")
+        parser.add_argument(
+            "--seekers-only", action="store_true", help="everybody wants to learn, nobody offers; the cast comes on top"
+        )
+        parser.add_argument("--offers", type=share, default=0.2, help="how many of one open an offer (0.2)")
+        parser.add_argument("--offers-seed", type=int, help="draw other offers for the same people and needs")
+        parser.add_argument("--crafts", type=trades, default={}, metavar="dev:0.6,tutor:0.1", help="shares of trades")
+        parser.add_argument("--no-match", action="store_true", help="leave the match run to the night")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Seed, then match, so that the first page has something to show."""
+        if settings.PRODUCTION:
+            raise CommandError("Made-up people are not for production: their passwords are known to everybody.")
+        seed, began = options["seed"], time.monotonic()
+        if AuditEntry.objects.filter(action=SEEDED, subject_kind=KIND, subject_key=str(seed)).exists():
+            self.stdout.write(f"The people of seed {seed} are already there. Nothing has changed.")
+            return
+        count = self._settle(options)
+        self.stdout.write(f"{count} made-up people moved in ({time.monotonic() - began:.1f} s).")
+        if not options["no_match"]:
+            self._match()
+
+    def _settle(self, options: dict[str, Any]) -> int:
+        catalogue = reference.load()
+        recipe = recipe_of(options)
+        settlers = list(settlers_of(options["people"], catalogue, recipe))
+        facts = {"offers": recipe.offer, "seek": recipe.seek}
+        return settle(settlers=settlers, key=str(recipe.seed), facts=facts, at=timezone.now())
+
+    def _match(self) -> None:
+        began = time.monotonic()
+        try:
+            runs.run_match(pool=EVERYONE_POOL, at=timezone.now())
+        except RunUnderWay:
+            self.stdout.write("A match run is under way already.")
+            return
+        self.stdout.write(f"The first match run is done ({time.monotonic() - began:.1f} s).")
+
+
+def recipe_of(options: dict[str, Any]) -> Recipe:
+    """Turn the options into how the community is drawn."""
+    alone = options["seekers_only"]
+    return Recipe(
+        seed=options["seed"],
+        offers_seed=options["offers_seed"],
+        seek=1.0 if alone else Recipe.seek,
+        offer=0.0 if alone else options["offers"],
+        trades=options["crafts"],
+    )
+
+
+def settlers_of(count: int, catalogue: Catalogue, recipe: Recipe) -> Iterator[Settler]:
+    """Bring the cast, unless it lives here already, and made-up people up to ``count``.
+
+    Where nobody offers, the cast does not count: so many seekers were asked for.
+    """
+    known = Account.objects.filter(email__in=[part.email for part in CAST]).exists()
+    told = 0
+    if not known:
+        password = make_password(DEMO_PASSWORD)
+        for part, drawn in cast(catalogue, Place.objects.filter(pk=HOME_TOWN).first()):
+            told += recipe.offer > 0
+            yield Settler(drawn, part.email, password, part.role)
+    for number, drawn in enumerate(Artist(catalogue, recipe).people(max(0, count - told)), 1):
+        yield Settler(drawn, f"demo{recipe.seed}-{number}@example.org")
+
+
+def share(words: str) -> float:
+    """Read a share of one."""
+    number = float(words)
+    if not 0 <= number <= 1:
+        raise ArgumentTypeError("a share lies between 0 and 1")
+    return number
+
+
+def trades(words: str) -> dict[str, float]:
+    """Read "dev:0.6,tutor:0.1"."""
+    pairs = [pair.partition(":") for pair in words.split(",") if pair]
+    chosen = {trade.strip(): share(number) for trade, _colon, number in pairs}
+    if not set(chosen) <= set(TRADES):
+        raise ArgumentTypeError(f"the trades are {', '.join(TRADES)}")
+    if sum(chosen.values()) > 1:
+        raise ArgumentTypeError("the shares add up to more than one")
+    return chosen
