@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from matching.adapters.people_preview import OpenOffers
+from matching.adapters.privacy import ALL as MATCHING_DATA
+from matching.adapters.profile_panel import HowYouFit
 from profiles.adapters.privacy import ALL as PROFILES_DATA
 from profiles.choices import RoleName
 from profiles.contracts import registry
@@ -23,10 +26,12 @@ class Place:
 
 NAVIGATION = (
     Place("home", _("Home"), "house"),
+    Place("matching:suggestion_list", _("People"), "users"),
     Place("profiles:favourite_list", _("Kept"), "pin"),
     Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
 )
 ACCOUNT_MENU = (
+    Place("matching:run_list", _("Match runs"), "route", role=RoleName.COORDINATOR),
     Place("profiles:community_edit", _("The community"), "signpost", role=RoleName.ADMIN),
     Place("profiles:person_show", _("Your profile"), "user", own=True),
     Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
@@ -37,4 +42,6 @@ ACCOUNT_MENU = (
 
 def join() -> None:
     """Called once when Django is ready."""
-    registry.personal_data[:] = [*PROFILES_DATA]
+    registry.people_preview = OpenOffers()
+    registry.profile_panels[:] = [HowYouFit()]
+    registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA]

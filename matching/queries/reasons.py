@@ -35,11 +35,11 @@ class Reason:
 Sentence = Callable[[PairFacts, str, str, Words], str]
 
 
-def words_for(pairs: Iterable[PairFacts]) -> Words:
-    """Read the names that the sentences of some pairs need. Two queries for any number."""
+def words_for(pairs: Iterable[PairFacts], besides: Iterable[int] = ()) -> Words:
+    """Read the names of the topics and crafts in some pairs, and of topics besides. Two queries for any number."""
     pairs = list(pairs)
     language = get_language() or topics.LAST_RESORT
-    named = {topic for pair in pairs for topic in (*pair.topics, *pair.near)}
+    named = {topic for pair in pairs for topic in (*pair.topics, *pair.near)} | set(besides)
     crafts = {craft for pair in pairs for craft in (pair.craft, pair.trade) if craft is not None}
     return Words(topics.names("topic", named, language), topics.names("craft", crafts, language), language)
 

@@ -1,6 +1,7 @@
 """Match runs: the one whose suggestions are shown, and those coordinators look back at."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,10 @@ from matching.models import MatchRun, ShownRun, Suggestion
 from profiles.choices import RoleName
 from profiles.models import Person
 from profiles.queries import roles
+
+# A waiting class is WEEKS_TOLD times the runs missed, plus the weeks waited; both stop at three.
+WEEKS_TOLD = 4
+MOST_MISSED = 3
 
 
 def visible_to(viewer: Person) -> QuerySet[MatchRun]:
@@ -34,5 +39,20 @@ def shown_picks(pool: str) -> dict[int, int]:
     return dict(picks.values_list("seeker_id", "mentor_id"))
 
 
-def last_done(at: datetime) -> MatchRun | None:
-    return MatchRun.objects.filter(state=RunState.DONE, started_at__lte=at).order_by("-started_at", "-pk").first()
+@dataclass(frozen=True)
+class Round:
+    """People by how many runs they had missed: ``missed`` 3 stands for three or more."""
+
+    missed: int
+    people: int
+    matched: int
+
+
+def rounds(figures: dict[str, Any]) -> list[Round]:
+    """Add the waiting classes of a run up by the runs missed, the longest waiting first."""
+    found: dict[int, list[int]] = {missed: [0, 0] for missed in range(MOST_MISSED, -1, -1)}
+    for row in figures["by_class"]:
+        total = found[row["class"] // WEEKS_TOLD]
+        total[0] += row["people"]
+        total[1] += row["matched"]
+    return [Round(missed, people, matched) for missed, (people, matched) in found.items()]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from matching.encoding.facts import APART, CITY, COUNTRY, NEAR, REGION, THEIR_TALKS, THEY, YOU, YOUR_TALKS
+from matching.engine.shortfall import FULL, NO_MENTORS, NOBODY_OFFERS
 from profiles.choices import Preset, Years
 
 BOTH = YOU | THEY
@@ -148,3 +149,54 @@ PLACE_AROUND = {
 }
 PLACE_MUST_MEET = _("You live far apart, and one of you only wants to meet in person.")
 PLACE_NO_WAY = _("You live far apart, and there is no way to talk online that you both like.")
+
+# --- Nobody fits: why, and what can be done ---------------------------------------------------------
+
+NOT_LOOKING = "not_looking"
+NOBODY_DEFAULT = (
+    _("Nobody fits just now"),
+    _("You did nothing wrong. We look again each time you open this page."),
+)
+NOBODY = {
+    NOT_LOOKING: (
+        _("What would you like to learn?"),
+        _("Choose up to five topics, and see who offers them and why they fit. “I don't know yet” is a topic too."),
+    ),
+    NO_MENTORS: (
+        _("Nobody has opened an offer yet"),
+        _("As soon as somebody does, you see them here. You can be the first: two steps ahead is enough."),
+    ),
+    NOBODY_OFFERS: (
+        _("Nobody offers it yet, nor anything close to it"),
+        _("You did nothing wrong. We look again each time you open this page. A second wish finds more people."),
+    ),
+    "language": (
+        _("Somebody offers it, but nobody who speaks a language you have named"),
+        _("If you speak another language, even a little, name it. We look again each time you open this page."),
+    ),
+    "hours": (
+        _("Somebody offers it, but you are not free at the same time"),
+        _("With two hours a week in common we can suggest them. Chat also works without a common hour."),
+    ),
+    "place": (
+        _("Somebody offers it, but too far away to meet"),
+        _("If phone, video or chat would do, say so, and you see them here."),
+    ),
+    FULL: (
+        _("Whoever offers it has no room just now"),
+        _("You did nothing wrong. Room comes back when somebody is done. We look again each time you open this page."),
+    ),
+}
+
+# --- For coordinators -----------------------------------------------------------------------------
+
+ZEROS = {
+    NO_MENTORS: _("There is no open offer"),
+    NOBODY_OFFERS: _("Nobody offers the topic, nor one of its group"),
+    "language": _("No common language"),
+    "apart": _("A block on either side"),
+    "rivals": _("The same work in the same town, and one of them does not want that"),
+    "place": _("Only in person, and too far apart"),
+    "hours": _("No two hours a week in common"),
+    FULL: _("Mentors who fit have no place"),
+}

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from matching.encoding.arrays import Encoded, encode
-from matching.encoding.facts import pair_facts
+from matching.encoding.facts import PairFacts, pair_facts
 from matching.encoding.rows import MentorRow, PoolRows, Said, SeekerRow
 from matching.engine.candidates import rank_one
 from matching.engine.shortfall import why_nobody
@@ -34,11 +34,11 @@ from matching.queries.pool import (
     with_rows,
     with_wishes,
 )
-from matching.queries.reasons import Reason, reasons, words_for
+from matching.queries.reasons import Reason, Words, reasons, words_for
+from matching.queries.sentences import NOT_LOOKING
 from profiles.choices import EVERYONE_POOL, Audience
-from profiles.models import Favourite, Offer, Person
+from profiles.models import Favourite, Offer, OfferTopic, Person
 
-NOT_LOOKING = "not_looking"
 FACE_COLUMNS = (
     "person__key", "person__name", "person__headline", "person__features_changed_at", "kept",
     "person__picture", "person__place__name", "person__show_picture", "person__show_place",
@@ -70,10 +70,10 @@ class Suggested:
 
 @dataclass(frozen=True)
 class Found:
-    """``why`` says why ``people`` is empty: NOT_LOOKING or one of the engine's REASONS."""
+    """Who fits, and the names of the wishes. ``why`` says why nobody does: a key of sentences.NOBODY, or ""."""
 
     people: tuple[Suggested, ...]
-    wishes: tuple[int, ...] = ()
+    wishes: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -113,14 +113,18 @@ def for_person(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE
     seeker = _seeker(person, pool)
     if not seeker.looks:
         return Found((), why=NOT_LOOKING)
-    wishes = tuple(topic for topic, _group in seeker.said.topics)
+    wishes = [topic for topic, _group in seeker.said.topics]
     rows = nearest.in_common_language(nearest.open_to(person, pool, at), seeker.said.languages)
     candidates = _candidates(rows.filter(room__gt=0), seeker)
     encoded = _encoded(seeker, candidates, at)
     chosen = _ranked(seeker, candidates, encoded)[:limit]
-    if not chosen:
-        return Found((), wishes, _why_nobody(seeker, pool, at))
-    return Found(_described(candidates, chosen, encoded), wishes)
+    pairs = _pairs(encoded, chosen)
+    words = words_for(pairs, wishes)
+    return Found(
+        tuple(_suggested(candidates[col], pair, words) for col, pair in zip(chosen, pairs, strict=True)),
+        tuple(words.topics[topic] for topic in wishes if topic in words.topics),
+        "" if chosen else _why_nobody(seeker, pool, at),
+    )
 
 
 def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYONE_POOL) -> Suggested | None:
@@ -129,7 +133,17 @@ def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYON
     candidates = list(_read(nearest.open_to(viewer, pool, at).filter(person=person), seeker).values())
     if not candidates:
         return None
-    return _described(candidates, [0], _encoded(seeker, candidates, at))[0]
+    (pair,) = _pairs(_encoded(seeker, candidates, at), [0])
+    return _suggested(candidates[0], pair, words_for([pair]))
+
+
+def offered_most(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE_POOL) -> list[str]:
+    """Return the names of the topics that most open offers hold: what exists, for whoever finds nobody."""
+    open_offers = nearest.open_to(person, pool, at).filter(room__gt=0)
+    counted = OfferTopic.objects.filter(offer__in=open_offers).values("topic").annotate(offers=Count("pk"))
+    ids = list(counted.order_by("-offers", "topic").values_list("topic", flat=True)[:limit])
+    names = words_for([], ids).topics
+    return [names[topic] for topic in ids if topic in names]
 
 
 def _seeker(person: Person, pool: str) -> Seeker:
@@ -201,18 +215,12 @@ def _is_pick(seeker: Seeker, candidate: Candidate) -> bool:
     return max(seeker.changed_at, candidate.face.changed_at) <= seeker.picked_at
 
 
-def _described(candidates: list[Candidate], chosen: list[int], encoded: Encoded) -> tuple[Suggested, ...]:
-    """Make the facts and sentences of some pairs. Two queries for any number."""
-    cols = np.array(chosen, np.int64)
-    pairs = list(pair_facts(encoded, np.zeros_like(cols), cols))
-    words = words_for(pairs)
-    return tuple(
-        _suggested(candidates[col], reasons(pair, candidates[col].face.name, words))
-        for col, pair in zip(chosen, pairs, strict=True)
-    )
+def _pairs(encoded: Encoded, cols: list[int]) -> list[PairFacts]:
+    mentors = np.array(cols, np.int64)
+    return list(pair_facts(encoded, np.zeros_like(mentors), mentors))
 
 
-def _suggested(candidate: Candidate, facts: tuple[Reason, ...]) -> Suggested:
+def _suggested(candidate: Candidate, pair: PairFacts, words: Words) -> Suggested:
     face = candidate.face
     return Suggested(
         key=face.key,
@@ -222,7 +230,7 @@ def _suggested(candidate: Candidate, facts: tuple[Reason, ...]) -> Suggested:
         picture=reverse("profiles:picture_show", args=[face.picture]) if face.picture else "",
         room=candidate.mentor.room,
         kept=face.kept,
-        facts=facts,
+        facts=reasons(pair, face.name, words),
     )
 
 

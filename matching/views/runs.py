@@ -1,0 +1,59 @@
+"""Match runs and their figures, for coordinators."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from matching.choices import RunState
+from matching.models import MatchRun
+from matching.queries import runs
+from matching.queries.sentences import FACTS, ZEROS
+from matching.web import chart
+from profiles.choices import RoleName
+from profiles.web import MemberRequest, role_required
+
+NEWEST = 30
+
+
+@require_safe
+@role_required(RoleName.COORDINATOR)
+def list_runs(request: MemberRequest) -> HttpResponseBase:
+    newest = runs.visible_to(request.person)[:NEWEST]
+    return render(request, "matching/runs/list.html", {"runs": newest})
+
+
+@require_safe
+@role_required(RoleName.COORDINATOR)
+def show(request: MemberRequest, key: str) -> HttpResponseBase:
+    run = get_object_or_404(runs.visible_to(request.person), key=key)
+    context = {"run": run, "before": runs.before(run)}
+    if run.state == RunState.DONE:
+        context |= figures_of(run)
+    return render(request, "matching/runs/show.html", context)
+
+
+def figures_of(run: MatchRun) -> dict[str, Any]:
+    """Turn the stored figures into charts and tables."""
+    figures = run.figures
+    rounds = runs.rounds(figures)
+    return {
+        "figures": figures,
+        "rounds": rounds,
+        "coverage": chart([(missed_label(row.missed), row.people, row.matched) for row in rounds]),
+        "fits": chart([(f"{10 * band}", count, 0) for band, count in enumerate(figures["fit_bands"])]),
+        "loads": chart([(f"{helped}", count, 0) for helped, count in enumerate(figures["loads"])]),
+        "facts": [(FACTS[fact], counts) for fact, counts in figures["facts"].items()],
+        "zeros": [(ZEROS.get(why, why), count) for why, count in figures["zeros"].items()],
+        "least": round(figures["fit"]["least"] / 100),
+        "mean": round(figures["fit"]["mean"] / 100),
+        "solved_in": sum(figures["seconds"].values()),
+    }
+
+
+def missed_label(missed: int) -> str:
+    if missed == 0:
+        return _("new")
+    return _("%(count)d+") % {"count": missed} if missed == runs.MOST_MISSED else f"{missed}"
