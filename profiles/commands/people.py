@@ -139,14 +139,14 @@ def write_crafts(person: Person, wanted: Mapping[int, int | None]) -> bool:
 
 def write_words(person: Person, about: OwnWords.About, words: Sequence[str]) -> bool:
     """Bring somebody's own words for one question to what is wanted; True if any differed."""
-    wanted = {fold(text): text for text in words if fold(text)}
+    wanted = {folded: text for text in reversed(words) if (folded := fold(text))}
     held = dict(person.own_words.filter(about=about).values_list("folded", "words"))
     if held == wanted:
         return False
     person.own_words.filter(about=about).exclude(folded__in=wanted.keys() & held.keys()).delete()
     OwnWords.objects.bulk_create(
         OwnWords(person=person, about=about, words=text, folded=folded)
-        for folded, text in wanted.items()
+        for folded, text in reversed(wanted.items())
         if folded not in held
     )
     return held.keys() != wanted.keys()

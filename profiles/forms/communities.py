@@ -3,10 +3,9 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from django import forms
 from django.utils.translation import gettext_lazy
 
-from profiles.forms.fields import LineField
+from profiles.forms.fields import Choice, LineField
 from profiles.forms.languages import LanguagesForm
 
 
@@ -16,10 +15,9 @@ class CommunityForm(LanguagesForm):
         max_length=80,
         error_messages={"required": gettext_lazy("Please give the community a name.")},
     )
-    zone = forms.ChoiceField(
+    zone = Choice(
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("Used where nobody's own time zone is known."),
-        error_messages={"invalid_choice": gettext_lazy("Please choose a time zone from the list.")},
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -76,7 +76,6 @@ class Pick:
 
     value: int
     label: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -84,17 +83,13 @@ class PickGroup:
     label: str
     picks: tuple[Pick, ...]
 
-    @property
-    def chosen(self) -> int:
-        return sum(pick.chosen for pick in self.picks)
 
-
-def grouped(field: BoundField) -> list[PickGroup]:
-    """Lay out a field of grouped choices, with what was typed or kept ticked."""
+def not_chosen(field: BoundField) -> list[PickGroup]:
+    """Lay out the grouped choices that are left: what is chosen stands above them, once."""
     ticked = {str(value) for value in field.value() or ()}
     choices: Any = field.field.choices  # type: ignore[attr-defined]
     return [
-        PickGroup(str(label), tuple(Pick(value, str(text), str(value) in ticked) for value, text in options))
+        PickGroup(str(label), tuple(Pick(value, str(text)) for value, text in options if str(value) not in ticked))
         for label, options in choices
     ]
 
@@ -116,13 +111,18 @@ class Picks(forms.TypedMultipleChoiceField):
         return chosen
 
 
-def one_of(choices: Iterable[tuple[Any, Any]], **options: Any) -> forms.ChoiceField:
-    """Return a field of radios."""
-    errors = {
+class Choice(forms.ChoiceField):
+    """One choice from a list."""
+
+    default_error_messages = {
         "required": gettext_lazy("Please choose one."),
         "invalid_choice": gettext_lazy("Please choose one from the list."),
     }
-    return forms.ChoiceField(choices=list(choices), widget=forms.RadioSelect, error_messages=errors, **options)
+
+
+def one_of(choices: Iterable[tuple[Any, Any]], **options: Any) -> Choice:
+    """Return a choice by radios."""
+    return Choice(choices=list(choices), widget=forms.RadioSelect, **options)
 
 
 class PlainForm(forms.Form):

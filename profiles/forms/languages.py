@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
-from profiles.forms.fields import Picks, PlainForm
+from profiles.forms.fields import Choice, Picks, PlainForm
 from profiles.queries import languages
 
 
@@ -16,7 +15,7 @@ class LanguagesForm(PlainForm):
     most_languages = 10
 
     languages = Picks(label=gettext_lazy("Languages you are at ease in"))
-    another_language = forms.ChoiceField(label=gettext_lazy("Another language"), required=False)
+    another_language = Choice(label=gettext_lazy("Another language"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

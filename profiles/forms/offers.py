@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from profiles.choices import Format, GoodFor, Rhythm
 from profiles.commands.offers import Offered
-from profiles.forms.fields import LineField, Picks, PlainForm, one_of
+from profiles.forms.fields import Choice, LineField, Picks, PlainForm, one_of
 from profiles.models.offers import MAX_ROOM
 from profiles.queries.offers import OfferState
 
@@ -26,12 +26,12 @@ class OfferForm(PlainForm):
         label=gettext_lazy("Room for how many people at once?"),
         help_text=gettext_lazy("Two is usual. You never get more people than you say here."),
     )
-    rhythm = forms.ChoiceField(
+    rhythm = Choice(
         label=gettext_lazy("Your rhythm"),
         choices=[("", gettext_lazy("We find it together")), *Rhythm.choices],
         required=False,
     )
-    good_for = forms.ChoiceField(
+    good_for = Choice(
         label=gettext_lazy("Good for"),
         choices=[("", gettext_lazy("Not said")), *GoodFor.choices],
         required=False,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from profiles.choices import Talk, Years
 from profiles.commands import handles
 from profiles.commands.people import Described
-from profiles.forms.fields import LineField, LinesField, PickGroup, Picks, WordsField, as_number, grouped, tidy
+from profiles.forms.fields import LineField, LinesField, Pick, PickGroup, Picks, WordsField, as_number, not_chosen, tidy
 from profiles.forms.languages import LanguagesForm
 from profiles.forms.towns import TownForm
 from profiles.models import Person
@@ -97,7 +97,7 @@ class ProfileForm(TownForm, LanguagesForm):
 
     def _chosen_crafts(self) -> list[int]:
         chosen = self["crafts"].data if self.is_bound else self.initial.get("crafts", ())
-        return [pk for pk in map(as_number, chosen) if pk in self._names][:MOST_CRAFTS]
+        return list(dict.fromkeys(pk for pk in map(as_number, chosen) if pk in self._names))
 
     def _years_field(self, craft: str) -> forms.TypedChoiceField:
         return forms.TypedChoiceField(
@@ -110,12 +110,12 @@ class ProfileForm(TownForm, LanguagesForm):
 
     @property
     def groups(self) -> list[PickGroup]:
-        return grouped(self["crafts"])
+        return not_chosen(self["crafts"])
 
     @property
-    def years(self) -> list[BoundField]:
-        """The fields that ask how long, one for each kind of work chosen so far."""
-        return [self[name] for name in self.fields if name.startswith("years_")]
+    def chosen(self) -> list[tuple[Pick, BoundField]]:
+        """Each kind of work chosen so far, and the field that asks how long."""
+        return [(Pick(pk, self._names[pk]), self[f"years_{pk}"]) for pk in self._chosen_crafts()]
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])

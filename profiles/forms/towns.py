@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
-from profiles.forms.fields import LineField, PlainForm
+from profiles.forms.fields import Choice, LineField, PlainForm
 from profiles.models import Place
 from profiles.queries import places
 
@@ -20,7 +20,7 @@ class TownForm(PlainForm):
         help_text=gettext_lazy("Others see only the town. Never an address."),
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
-    which = forms.ChoiceField(label=gettext_lazy("Which one?"), required=False, widget=forms.RadioSelect)
+    which = Choice(label=gettext_lazy("Which one?"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, place: Place | None = None, **options: Any) -> None:
         self.place = place

@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy
 
 from profiles.choices import Audience
-from profiles.forms.fields import PlainForm, one_of
+from profiles.forms.fields import Choice, PlainForm, one_of
 from profiles.models import Person
 from profiles.models.people import SHOWN_FIELDS
 
@@ -46,7 +46,7 @@ class VisibilityForm(PlainForm):
         names = ["audience", "in_previews", "avoids_rivals", *(f"show_{field}" for field in SHOWN_FIELDS)]
         super().__init__(*args, initial={name: getattr(person, name) for name in names}, **options)
         for field in SHOWN_FIELDS:
-            self.fields[f"show_{field}"] = forms.ChoiceField(label=LABELS[field], choices=Audience.choices)
+            self.fields[f"show_{field}"] = Choice(label=LABELS[field], choices=Audience.choices)
 
     @property
     def shown(self) -> list[BoundField]:

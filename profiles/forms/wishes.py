@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from profiles.choices import fold
 from profiles.errors import TooManyShares, TooManyWishes
-from profiles.forms.fields import LinesField, PickGroup, Picks, PlainForm, as_number, grouped
+from profiles.forms.fields import LinesField, Pick, PickGroup, Picks, PlainForm, as_number, not_chosen
 from profiles.policies.people import MOST_OWN_WORDS, MOST_SHARES, MOST_WISHES
 from profiles.queries import topics
 from profiles.queries.topics import GroupEntry
@@ -34,9 +34,22 @@ class TopicsForm(PlainForm):
         picks.choices = [(group.name, [(t.id, t.name) for t in group.topics]) for group in groups]
         self._names = {topic.id: topic.name for group in groups for topic in group.topics}
 
+    def chosen_ids(self) -> list[int]:
+        """Return what is chosen so far, as it was typed or kept, in its order."""
+        known = [pk for pk in map(as_number, self["topics"].value() or ()) if pk in self._names]
+        return list(dict.fromkeys(known))
+
+    @property
+    def chosen(self) -> list[tuple[Pick, BoundField | None]]:
+        """Each chosen topic, and the field that asks which wish it is."""
+        return [
+            (Pick(pk, self._names[pk]), self[f"place_{pk}"] if f"place_{pk}" in self.fields else None)
+            for pk in self.chosen_ids()
+        ]
+
     @property
     def groups(self) -> list[PickGroup]:
-        return grouped(self["topics"])
+        return not_chosen(self["topics"])
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -56,26 +69,17 @@ class LearnForm(TopicsForm):
         super().__init__(*args, **options)
         self.fields["topics"].label = gettext_lazy("What do you want to learn?")
         places = [(place, str(place)) for place in range(1, MOST_WISHES + 1)]
-        for rank, pk in enumerate(self._chosen(), start=1):
+        for rank, pk in enumerate(self.chosen_ids()[:MOST_WISHES], start=1):
             self.fields[f"place_{pk}"] = forms.TypedChoiceField(
                 label=self._names[pk], choices=places, coerce=int, initial=rank, required=False, empty_value=MOST_WISHES
             )
 
-    def _chosen(self) -> list[int]:
-        """Return the wishes chosen so far, in the order in which they stand."""
-        chosen = self["topics"].data if self.is_bound else self.initial.get("topics", ())
-        return [pk for pk in map(as_number, chosen) if pk in self._names][:MOST_WISHES]
-
-    @property
-    def places(self) -> list[BoundField]:
-        """The fields that ask which wish comes first."""
-        return [self[name] for name in self.fields if name.startswith("place_")]
-
     def clean(self) -> dict[str, Any] | None:
         """Order by the place that was given; a new wish, and the later of two equals, come after."""
         cleaned = super().clean() or self.cleaned_data
-        held = [pk for pk in self.initial.get("topics", ()) if pk in cleaned["topics"]]
-        stable = [*held, *(pk for pk in cleaned["topics"] if pk not in held)]
+        chosen = cleaned.get("topics", [])
+        held = [pk for pk in self.initial.get("topics", ()) if pk in chosen]
+        stable = [*held, *(pk for pk in chosen if pk not in held)]
         cleaned["topics"] = sorted(stable, key=lambda pk: self._place(pk, held, cleaned))
         return cleaned
 

@@ -24,7 +24,8 @@ def show(request: MemberRequest) -> HttpResponseBase:
         return _open(request)
     state = offered.of_person(request.person, at)
     passed = state is not None and state.offer.handbook_passed_at is not None
-    context = {"form": form, "passed": passed, "right": form.right()}
+    opened = state is not None and state.offer.opened_at is not None
+    context = {"form": form, "passed": passed, "opened": opened, "right": form.right()}
     return render(request, "profiles/offers/handbook.html", context)
 
 

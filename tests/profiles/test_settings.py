@@ -1,0 +1,459 @@
+"""The pages on which people say who they are and who sees it."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from profiles.choices import Audience, Side, Years
+from profiles.commands import communities, people, wishes
+from profiles.commands.people import Described
+from profiles.errors import HandleTaken, TooManyShares, TooManyWishes, UnknownZone
+from profiles.models import Account, AuditEntry, Community, OwnWords, Person, PersonTopic, Place
+from profiles.models.people import SHOWN_FIELDS
+from profiles.queries.hours import hours_of, week_from_presets
+from tests.factories import NOW, PASSWORD, CraftFactory, PersonFactory, PlaceFactory, TopicFactory, wants
+
+SignIn = Callable[[Person], Client]
+LATER = NOW + timedelta(days=1)
+
+
+def fresh(person: Person) -> Person:
+    return Person.objects.get(pk=person.pk)
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+# --- The profile ----------------------------------------------------------------------------------
+
+
+def typed(**changed: Any) -> dict[str, Any]:
+    return {"name": "Sam", "handle": "sam", "languages": ["en"], **changed}
+
+
+def test_a_whole_profile_is_kept(sam: Person, sign_in: SignIn) -> None:
+    courier, tutor = CraftFactory.create(slug="courier"), CraftFactory.create(slug="tutor")
+    said = typed(
+        name="  Sam   of  Easton ",
+        handle="@sam.easton",
+        headline="Rides at night",
+        about="One.\r\nTwo.",
+        goal="A round of my own.",
+        town="Bristol, United Kingdom",
+        languages=["en", "ar"],
+        another_language="so",
+        talks=["phone"],
+        crafts=[courier.pk, tutor.pk],
+        own_crafts="Bread round\r\nbread  round\r\n\r\nDog walks",
+        **{f"years_{courier.pk}": "2"},
+    )
+    page = text_of(sign_in(sam).post("/settings/profile/", said, follow=True))
+    assert "Your profile is saved." in page
+    kept = fresh(sam)
+    assert (kept.name, kept.handle, kept.about) == ("Sam of Easton", "sam.easton", "One.\nTwo.")
+    assert kept.place == Place.objects.get(name="Bristol", country="GB")
+    assert kept.zone == "Europe/London"
+    assert kept.languages == ["en", "ar", "so"]
+    assert kept.talks == ["phone"]
+    assert dict(kept.crafts.values_list("craft__slug", "years")) == {"courier": Years.FOUR_TO_NINE, "tutor": None}
+    assert list(kept.own_words.order_by("id").values_list("words", flat=True)) == ["Bread round", "Dog walks"]
+
+
+def test_saving_what_the_page_shows_changes_nothing(mina: Person, sign_in: SignIn) -> None:
+    courier = mina.crafts.get().craft
+    before = Person.objects.filter(pk=mina.pk).values().get()
+    said = typed(name="Mina", handle="mina", town="Bristol, England, United Kingdom", talks=["phone", "in_person"])
+    said |= {"crafts": [courier.pk], f"years_{courier.pk}": Years.TEN_OR_MORE}
+    page = text_of(sign_in(mina).post("/settings/profile/", said, follow=True))
+    assert "Your profile is saved." in page
+    assert Person.objects.filter(pk=mina.pk).values().get() == before
+
+
+@pytest.mark.parametrize("handle", ["MINA", "mina", "ＭＩＮＡ", "ｍina", "mína"])
+def test_a_handle_that_reads_the_same_is_taken(mina: Person, sam: Person, sign_in: SignIn, handle: str) -> None:
+    page = text_of(sign_in(sam).post("/settings/profile/", typed(handle=handle, name="Mina", about="Typed long")))
+    assert "Somebody here is called so already. mina-2 is free." in page
+    assert "Typed long" in page
+    assert fresh(sam).handle == "sam"
+
+
+def test_the_database_decides_when_two_want_a_handle_at_once(mina: Person, sam: Person, monkeypatch: Any) -> None:
+    monkeypatch.setattr(people, "ensure_handle_is_free", lambda *_a: None)
+    with pytest.raises(HandleTaken):
+        people.describe(person=sam, said=Described(name="Sam", handle="MINA"), at=NOW)
+    assert fresh(sam).handle == "sam"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"name": ""}, "Please write a name that others may call you."),
+        ({"name": "\u200b\u202e"}, "Please write a name"),
+        ({"name": "..."}, "Please write a name with at least one letter."),
+        ({"name": "x" * 61}, "at most 60 characters"),
+        ({"handle": ""}, "Please choose a short name."),
+        ({"handle": "a b"}, "Only letters, numbers, dots and dashes"),
+        ({"handle": "<b>"}, "Only letters, numbers, dots and dashes"),
+        ({"handle": "ab"}, "at least 3 characters"),
+        ({"headline": "x" * 121}, "at most 120 characters"),
+        ({"about": "x" * 2001}, "at most 2000 characters"),
+        ({"town": "Xyzzyxyzzy"}, "We do not know this town."),
+        ({"crafts": ["999999"]}, "not on our list any more"),
+        ({"crafts": ["9" * 5000]}, "not on our list any more"),
+        ({"languages": ["tlh"]}, "not on our list any more"),
+        ({"talks": ["smoke"]}, "not on our list any more"),
+        ({"own_crafts": "\n".join("abcdefg")}, "Up to 5 lines, please."),
+        ({"own_crafts": "x" * 81}, "up to 80 letters a line"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(
+    sam: Person, sign_in: SignIn, changed: dict[str, Any], sentence: str
+) -> None:
+    before = Person.objects.filter(pk=sam.pk).values().get()
+    response = sign_in(sam).post("/settings/profile/", typed(goal="My goal stays", **changed))
+    assert response.status_code == 200
+    assert sentence in text_of(response)
+    assert "My goal stays" in text_of(response)
+    assert Person.objects.filter(pk=sam.pk).values().get() == before
+
+
+def test_where_two_towns_have_one_name_the_person_chooses(sam: Person, sign_in: SignIn) -> None:
+    browser = sign_in(sam)
+    asked = text_of(browser.post("/settings/profile/", typed(town="Springfield")))
+    assert "There is more than one. Please choose below." in asked
+    chosen = Place.objects.filter(name="Springfield").order_by("-population")[1]
+    browser.post("/settings/profile/", typed(town="Springfield", which=str(chosen.pk)))
+    assert fresh(sam).place == chosen
+    elsewhere = Place.objects.exclude(name="Springfield").first()
+    assert elsewhere is not None
+    refused = text_of(browser.post("/settings/profile/", typed(town="Springfield", which=str(elsewhere.pk))))
+    assert "Please choose one from the list." in refused
+    assert fresh(sam).place == chosen
+
+
+def test_the_matcher_hears_of_what_it_reads_and_of_nothing_else(sam: Person) -> None:
+    people.describe(person=sam, said=Described("Sam", "sam", about="New words", languages=["en"]), at=LATER)
+    assert fresh(sam).features_changed_at == NOW
+    people.describe(person=sam, said=Described("Sam", "sam", about="New words", languages=["en", "ar"]), at=LATER)
+    assert fresh(sam).features_changed_at == LATER
+
+
+@pytest.mark.parametrize("what", ["place", "talks", "crafts", "years"])
+def test_each_thing_the_matcher_reads_is_news(sam: Person, what: str) -> None:
+    craft = CraftFactory.create(slug="courier")
+    people.describe(person=sam, said=Described("Sam", "sam", languages=["en"], crafts={craft.pk: None}), at=NOW)
+    said: dict[str, Any] = {"languages": ["en"], "crafts": {craft.pk: None}}
+    said |= {
+        "place": {"place": PlaceFactory.create()},
+        "talks": {"talks": ["chat"]},
+        "crafts": {"crafts": {}},
+        "years": {"crafts": {craft.pk: Years.STARTING}},
+    }[what]
+    people.describe(person=sam, said=Described("Sam", "sam", **said), at=LATER)
+    assert fresh(sam).features_changed_at == LATER
+
+
+def test_another_name_is_written_down_without_the_name(sam: Person) -> None:
+    people.describe(person=sam, said=Described("Samira", "samira", languages=["en"]), at=NOW)
+    entry = AuditEntry.objects.get(action="person.renamed")
+    assert (entry.actor_key, entry.subject_key, entry.facts) == (sam.key, sam.key, {})
+
+
+def test_every_model_field_posted_changes_only_declared_ones(sam: Person, mina: Person, sign_in: SignIn) -> None:
+    declared = {
+        "name", "handle", "handle_folded", "headline", "about", "goal", "place", "zone", "languages", "talks",
+        "features_changed_at",
+    }  # fmt: skip
+    rest = [field.attname for field in Person._meta.concrete_fields if field.name not in declared]
+    before = Person.objects.filter(pk=sam.pk).values(*rest).get()
+    hostile = dict.fromkeys([*rest, "account", "hidden_by", "id", "pk"], str(mina.pk))
+    hostile |= {"key": "hacked", "confirmed_at": "", "hidden_why": "x", "audience": "everyone", "in_previews": "on"}
+    hostile |= {"show_about": "everyone", "zone": "Asia/Tokyo", "picture": "x", "week": "x", "locale": "de"}
+    browser = sign_in(sam)
+    page = text_of(browser.post("/settings/profile/", {**hostile, **typed(headline="Changed")}, follow=True))
+    assert "Your profile is saved." in page
+    assert fresh(sam).headline == "Changed"
+    assert Person.objects.filter(pk=sam.pk).values(*rest).get() == before
+    assert fresh(sam).zone == "UTC"
+
+
+# --- Topics ---------------------------------------------------------------------------------------
+
+
+def wished(person: Person) -> list[str]:
+    rows = PersonTopic.objects.filter(person=person, side=Side.LEARN).select_related("topic")
+    return [row.topic.slug for row in rows]
+
+
+def test_wishes_keep_the_order_that_was_given(sam: Person, sign_in: SignIn) -> None:
+    made = [TopicFactory.create(slug=slug) for slug in ("pricing-job", "direct-clients", "invoices")]
+    one, two, three = made
+    browser = sign_in(sam)
+    browser.post("/settings/topics/", {"topics": [one.pk, two.pk]})
+    assert wished(sam) == ["pricing-job", "direct-clients"]
+    order = {f"place_{one.pk}": "1", f"place_{two.pk}": "1"}
+    browser.post("/settings/topics/", {"topics": [one.pk, two.pk, three.pk], **order})
+    assert wished(sam) == ["direct-clients", "pricing-job", "invoices"]
+    browser.post("/settings/topics/", {"topics": [one.pk]})
+    assert wished(sam) == ["pricing-job"]
+
+
+def test_five_wishes_at_most(sam: Person, sign_in: SignIn) -> None:
+    made = [TopicFactory.create().pk for _n in range(6)]
+    page = text_of(sign_in(sam).post("/settings/topics/", {"topics": made}))
+    assert "Five wishes at most" in page
+    assert page.count(" checked") == 6
+    assert wished(sam) == []
+    with pytest.raises(TooManyWishes):
+        wishes.learn(person=sam, topics=made, words=[], at=NOW)
+    wishes.learn(person=sam, topics=made[:5], words=[], at=NOW)
+    assert len(wished(sam)) == 5
+
+
+def test_thirty_shares_at_most(sam: Person) -> None:
+    made = [TopicFactory.create().pk for _n in range(31)]
+    with pytest.raises(TooManyShares):
+        wishes.share(person=sam, topics=made, words=[], at=NOW)
+    wishes.share(person=sam, topics=made[:30], words=[], at=NOW)
+    assert sam.topics.filter(side=Side.SHARE).count() == 30
+
+
+def test_own_words_that_name_a_topic_become_it(sam: Person, sign_in: SignIn) -> None:
+    sign_in(sam).post("/settings/topics/?side=share", {"words": "  unpaid   INVOICES \nJuggling"})
+    assert [row.topic.slug for row in sam.topics.filter(side=Side.SHARE)] == ["invoices"]
+    assert list(sam.own_words.values_list("about", "words")) == [(OwnWords.About.SHARE, "Juggling")]
+
+
+def test_the_sides_do_not_touch_each_other(mina: Person, sign_in: SignIn) -> None:
+    wants(mina, TopicFactory.create(slug="invoices"))
+    sign_in(mina).post("/settings/topics/?side=learn", {"topics": []})
+    assert wished(mina) == []
+    assert mina.topics.filter(side=Side.SHARE).count() == 2
+
+
+def test_an_open_offer_says_why_its_last_topic_stays(mina: Person, sign_in: SignIn) -> None:
+    page = text_of(sign_in(mina).post("/settings/topics/?side=share", {"topics": []}))
+    assert "Your offer needs at least one topic" in page
+    assert mina.topics.filter(side=Side.SHARE).count() == 2
+
+
+def test_topics_are_news_for_the_matcher_once(sam: Person) -> None:
+    topic = TopicFactory.create()
+    assert wishes.learn(person=sam, topics=[topic.pk], words=[], at=LATER)
+    assert not wishes.learn(person=sam, topics=[topic.pk], words=[], at=LATER + timedelta(days=1))
+    assert fresh(sam).features_changed_at == LATER
+
+
+# --- Hours ----------------------------------------------------------------------------------------
+
+
+def test_a_part_that_is_ticked_adds_its_hours(mina: Person, sign_in: SignIn) -> None:
+    kept = hours_of(mina.week)
+    said = {"hours": [*kept, 30], "presets": ["weekday_mornings", "weekends"]}
+    sign_in(mina).post("/settings/hours/", said)
+    assert set(hours_of(fresh(mina).week)) == {*kept, 30, *hours_of(week_from_presets(["weekends"]))}
+
+
+def test_a_part_whose_tick_goes_takes_its_hours(mina: Person, sign_in: SignIn) -> None:
+    sign_in(mina).post("/settings/hours/", {"hours": [*hours_of(mina.week), 30]})
+    assert hours_of(fresh(mina).week) == [30]
+
+
+def test_one_hour_taken_out_of_a_part_stays_out(mina: Person, sign_in: SignIn) -> None:
+    kept = hours_of(mina.week)
+    sign_in(mina).post("/settings/hours/", {"hours": kept[1:], "presets": ["weekday_mornings"]})
+    assert hours_of(fresh(mina).week) == kept[1:]
+    assert fresh(mina).features_changed_at != NOW
+
+
+def test_no_hour_means_not_said(mina: Person, sign_in: SignIn) -> None:
+    sign_in(mina).post("/settings/hours/", {"vary": "on"})
+    assert fresh(mina).week is None
+    assert fresh(mina).hours_vary
+
+
+@pytest.mark.parametrize("slot", ["168", "-1", "x", "9" * 5000, "1.5"])
+def test_an_hour_outside_the_week_is_refused(mina: Person, sign_in: SignIn, slot: str) -> None:
+    response = sign_in(mina).post("/settings/hours/", {"hours": [slot]})
+    assert "not on our list any more" in text_of(response)
+    assert bytes(fresh(mina).week or b"") == bytes(mina.week or b"")
+
+
+def test_saving_the_same_hours_is_no_news(mina: Person) -> None:
+    assert not people.set_hours(person=mina, week=bytes(mina.week or b""), vary=False, at=LATER)
+    assert fresh(mina).features_changed_at == NOW
+
+
+# --- Who sees what --------------------------------------------------------------------------------
+
+
+def audiences(**changed: str) -> dict[str, str]:
+    return {**{f"show_{field}": "members" for field in SHOWN_FIELDS}, "audience": "members", **changed}
+
+
+def test_each_audience_is_kept_and_written_down(sam: Person, sign_in: SignIn) -> None:
+    said = audiences(show_place="only_me", audience="everyone", in_previews="on", avoids_rivals="on")
+    page = text_of(sign_in(sam).post("/settings/privacy/", said, follow=True))
+    assert "This is what others see from now on." in page
+    kept = fresh(sam)
+    assert (kept.show_place, kept.audience, kept.show_about) == ("only_me", "everyone", "members")
+    assert kept.in_previews
+    assert kept.avoids_rivals
+    facts = AuditEntry.objects.get(action="person.shown_to").facts
+    assert facts == {"audience": "everyone", "show_place": "only_me", "in_previews": "True", "avoids_rivals": "True"}
+    assert kept.features_changed_at != NOW
+
+
+@pytest.mark.parametrize("changed", [{"audience": "only_me"}, {"show_goal": "friends"}, {"show_goal": ""}])
+def test_an_unknown_audience_changes_nothing(sam: Person, sign_in: SignIn, changed: dict[str, str]) -> None:
+    page = text_of(sign_in(sam).post("/settings/privacy/", audiences(**changed)))
+    assert "Please choose one" in page
+    assert fresh(sam).audience == Audience.MEMBERS
+    assert not AuditEntry.objects.exists()
+
+
+# --- The look -------------------------------------------------------------------------------------
+
+
+def test_the_look_is_a_cookie(sam: Person, sign_in: SignIn) -> None:
+    browser = sign_in(sam)
+    page = text_of(browser.post("/settings/look/", {"theme": "dark", "save_data": "on", "language": "en"}, follow=True))
+    assert 'data-theme="dark"' in page
+    assert "familjen" not in page
+    assert browser.cookies["theme"]["httponly"]
+    assert browser.cookies["theme"]["samesite"] == "Lax"
+    page = text_of(browser.post("/settings/look/", {"theme": "auto", "language": "en"}, follow=True))
+    assert "data-theme" not in page
+    assert "familjen" in page
+
+
+@pytest.mark.parametrize("said", [{"theme": "pink", "language": "en"}, {"theme": "dark", "language": "xx"}, {}])
+def test_an_unknown_look_changes_nothing(sam: Person, sign_in: SignIn, said: dict[str, str]) -> None:
+    browser = sign_in(sam)
+    page = text_of(browser.post("/settings/look/", said))
+    assert "Please choose one" in page
+    assert "theme" not in browser.cookies
+
+
+# --- One's own data -------------------------------------------------------------------------------
+
+
+def sure(person: Person) -> Client:
+    """A browser in which the person has just typed their password."""
+    assert person.account is not None
+    browser = Client()
+    browser.force_login(person.account)
+    browser.post("/account/reauthenticate/", {"password": PASSWORD})
+    return browser
+
+
+def test_taking_or_deleting_data_asks_who_it_is(sam: Person, sign_in: SignIn) -> None:
+    for path in ("/settings/data/export/", "/settings/data/erase/"):
+        response = sign_in(sam).get(path)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/account/reauthenticate/")
+    response = sign_in(sam).post("/settings/data/erase/", {"handle": "sam"})
+    assert response.status_code == 302
+    assert fresh(sam).erased_at is None
+
+
+def test_the_export_is_a_file_of_ones_own(sam: Person, mina: Person) -> None:
+    response = sure(sam).get("/settings/data/export/")
+    assert response["Content-Disposition"].startswith('attachment; filename="my-data-')
+    assert response["Cache-Control"] == "private, no-store"
+    told = json.loads(response.content)
+    assert told["profile"]["handle"] == "sam"
+    assert "mina" not in response.content.decode()
+
+
+def test_deleting_wants_the_short_name(sam: Person) -> None:
+    browser = sure(sam)
+    for typed_name in ("", "mina", "delete"):
+        page = text_of(browser.post("/settings/data/erase/", {"handle": typed_name}))
+        assert "Nothing was deleted" in page or "Please type your short name" in page
+    assert fresh(sam).erased_at is None
+
+
+def test_deleting_ends_the_account_at_once(sam: Person) -> None:
+    browser = sure(sam)
+    page = text_of(browser.post("/settings/data/erase/", {"handle": "@SAM"}, follow=True))
+    assert "are deleted" in page
+    assert fresh(sam).erased_at is not None
+    assert not Account.objects.filter(email="sam@example.org").exists()
+    assert browser.get("/settings/").status_code == 302
+
+
+# --- The community --------------------------------------------------------------------------------
+
+
+def test_the_admin_decides_and_it_is_written_down(ada: Person, sign_in: SignIn) -> None:
+    said = {"name": "Couriers of Bristol", "zone": "Europe/London", "languages": ["en"], "another_language": "so"}
+    page = text_of(sign_in(ada).post("/settings/community/", said, follow=True))
+    assert "The community is saved." in page
+    row = Community.objects.get()
+    assert (row.name, row.zone, row.languages) == ("Couriers of Bristol", "Europe/London", ["en", "so"])
+    entry = AuditEntry.objects.get(action="community.decided")
+    assert (entry.actor_key, entry.facts) == (ada.key, {"changed": ["name", "zone", "languages"]})
+    assert not communities.decide(by=ada, name=row.name, zone=row.zone, languages=row.languages, at=NOW)
+
+
+def test_the_page_does_not_exist_for_anybody_else(sam: Person, mo: Person, cora: Person, sign_in: SignIn) -> None:
+    for person in (sam, mo, cora):
+        assert sign_in(person).get("/settings/community/").status_code == 404
+        assert sign_in(person).post("/settings/community/", {"name": "Mine"}).status_code == 404
+    assert not Community.objects.filter(name="Mine").exists()
+
+
+@pytest.mark.parametrize("changed", [{"name": " "}, {"zone": "Mars/Olympus"}, {"languages": ["tlh"]}])
+def test_a_bad_decision_is_refused_in_words(ada: Person, sign_in: SignIn, changed: dict[str, Any]) -> None:
+    said = {"name": "Typed name", "zone": "UTC", "languages": ["en"], **changed}
+    page = text_of(sign_in(ada).post("/settings/community/", said))
+    assert "thing to fix" in page or "things to fix" in page
+    assert not AuditEntry.objects.exists()
+    with pytest.raises(UnknownZone):
+        communities.decide(by=ada, name="x", zone="Mars/Olympus", languages=[], at=NOW)
+
+
+# --- All of them ----------------------------------------------------------------------------------
+
+PAGES = (
+    "settings", "settings/profile", "settings/picture", "settings/topics", "settings/hours", "settings/privacy",
+    "settings/blocks", "settings/look", "settings/security", "settings/data", "offer", "offer/handbook", "people/kept",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_for_members(sam: Person, sign_in: SignIn, page: str) -> None:
+    browser = sign_in(sam)
+    assert browser.get(f"/{page}/").status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(f"/{page}/")["Cache-Control"] == "private, no-store"
+    assert len(queries) <= 12
+    stranger = Client().get(f"/{page}/")
+    assert stranger.status_code == 302
+    assert stranger["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_other_methods_are_refused(sam: Person, sign_in: SignIn, page: str) -> None:
+    assert sign_in(sam).delete(f"/{page}/").status_code == 405
+
+
+def test_a_form_from_elsewhere_changes_nothing(sam: Person) -> None:
+    assert sam.account is not None
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(sam.account)
+    assert browser.post("/settings/profile/", typed(headline="Hacked")).status_code == 403
+    assert fresh(sam).headline == ""
+
+
+def test_people_brought_in_have_no_page_of_their_own(db: None) -> None:
+    brought = PersonFactory.create(imported=True)
+    assert Client().get(brought.get_absolute_url()).status_code == 302
