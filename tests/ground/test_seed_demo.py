@@ -16,7 +16,7 @@ from nwlb.seeding import words
 from nwlb.seeding.catalogue import Catalogue
 from nwlb.seeding.draw import Artist, Drawn, Recipe, trade_weights
 from nwlb.seeding.world import TRADES
-from profiles.choices import RoleName
+from profiles.choices import RoleName, Side
 from profiles.models import Account, Offer, Person, PersonTopic, Topic
 from profiles.queries import roles
 from tests.factories import OfferFactory, teaches
@@ -56,6 +56,14 @@ def test_a_second_time_changes_nothing(db: None) -> None:
     before = everybody()
     assert "already there. Nothing has changed." in seed(people=COUNT * 2)
     assert everybody() == before
+
+
+def test_only_seekers_come_beside_the_cast(db: None) -> None:
+    seed(seekers_only=True)
+    made_up = Person.objects.filter(account__email__startswith="demo7-")
+    assert made_up.count() == COUNT
+    assert made_up.filter(topics__side=Side.LEARN).distinct().count() == COUNT
+    assert not Offer.objects.filter(person__in=made_up).exists()
 
 
 def test_another_seed_moves_in_beside_them_without_a_second_cast(db: None) -> None:

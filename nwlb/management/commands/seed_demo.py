@@ -36,7 +36,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--seekers-only", action="store_true", help="everybody wants to learn, nobody offers; the cast comes on top"
         )
-        parser.add_argument("--offers", type=share, default=0.2, help="how many of one open an offer (0.2)")
+        parser.add_argument("--seek", type=share, default=Recipe.seek, help="how many of one want to learn (0.85)")
+        parser.add_argument("--offers", type=share, default=Recipe.offer, help="how many of one open an offer (0.2)")
         parser.add_argument("--offers-seed", type=int, help="draw other offers for the same people and needs")
         parser.add_argument("--crafts", type=trades, default={}, metavar="dev:0.6,tutor:0.1", help="shares of trades")
         parser.add_argument("--no-match", action="store_true", help="leave the match run to the night")
@@ -77,7 +78,7 @@ def recipe_of(options: dict[str, Any]) -> Recipe:
     return Recipe(
         seed=options["seed"],
         offers_seed=options["offers_seed"],
-        seek=1.0 if alone else Recipe.seek,
+        seek=1.0 if alone else options["seek"],
         offer=0.0 if alone else options["offers"],
         trades=options["crafts"],
     )
