@@ -41,11 +41,22 @@ class Supervisor:
         self.say("Starting Postgres and Valkey.")
         self.servers = start_servers()
 
-    def start_site(self) -> None:
-        """Start the web, then its helpers: three Pythons that import at once take seconds longer."""
+    def start_web(self) -> None:
+        """Let the web begin to import; nobody is told its address yet."""
         self.say("Starting the web.")
-        web = self._start(self._web())
-        self._await_first_page(web)
+        self._start(self._web())
+
+    def await_first_page(self) -> None:
+        """Return when the web has shown its first page."""
+        web = self.site[0]
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(f"{self.url}/"):
+            if web.has_ended() or time.monotonic() > deadline:
+                raise _ended(web)
+            time.sleep(PAUSE)
+
+    def start_helpers(self) -> None:
+        """Start worker and beat, last: three Pythons that import at once take seconds longer."""
         self._start(self._worker())
         self._start(self._beat())
 
@@ -71,17 +82,8 @@ class Supervisor:
         self.site.clear()
         self.servers.stop()
 
-    def _start(self, program: Program) -> Child:
-        child = start(program)
-        self.site.append(child)
-        return child
-
-    def _await_first_page(self, web: Child) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not _answers(f"{self.url}/"):
-            if web.has_ended() or time.monotonic() > deadline:
-                raise _ended(web)
-            time.sleep(PAUSE)
+    def _start(self, program: Program) -> None:
+        self.site.append(start(program))
 
     def _web(self) -> Program:
         command = (

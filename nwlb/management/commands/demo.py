@@ -83,9 +83,12 @@ class Command(BaseCommand):
         compile_translations()
         self.stdout.write("Preparing the data.")
         call_command("setup_database", stdout=self.stdout, verbosity=0)
+        # From here on every page works, if only with nobody on it.
+        supervisor.start_web()
         call_command("seed_demo", people=options["people"], seed=options["seed"], stdout=self.stdout)
         connections.close_all()
-        supervisor.start_site()
+        supervisor.await_first_page()
+        supervisor.start_helpers()
 
     def _say_where(self, supervisor: Supervisor, seconds: float) -> None:
         logins = "\n".join(f"    {role:<12} {email}" for role, email in DEMO_LOGINS)
