@@ -31,7 +31,7 @@ class NameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     agree = forms.BooleanField(
-        label=_("I am 18 or older, and I agree to the member rules and the privacy page"),
+        label=_("Agreement"),  # the page writes the sentence itself: it holds two links
         error_messages={"required": _("Tick the box to say that you are 18 or older and agree to the rules.")},
     )
 

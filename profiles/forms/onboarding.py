@@ -39,6 +39,12 @@ class Pick:
 class PickGroup:
     label: str
     picks: tuple[Pick, ...]
+    wanted: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it stands open: something in it is ticked, or likely to be."""
+        return self.wanted or self.chosen > 0
 
     @property
     def chosen(self) -> int:
@@ -93,10 +99,14 @@ class WorkForm(forms.Form):
         return sum(group.chosen for group in self.work_groups())
 
     def work_groups(self) -> list[PickGroup]:
-        """Return the kinds of work below each trade."""
-        ticked = _ticked(self["works"].value())
+        """Return the kinds of work below each trade, open below the trades that are ticked."""
+        trades, ticked = _ticked(self["trades"].value()), _ticked(self["works"].value())
         return [
-            PickGroup(trade.name, tuple(Pick(work.id, work.name, str(work.id) in ticked) for work in trade.works))
+            PickGroup(
+                label=trade.name,
+                picks=tuple(Pick(work.id, work.name, str(work.id) in ticked) for work in trade.works),
+                wanted=str(trade.id) in trades,
+            )
             for trade in self.all_trades
         ]
 
@@ -112,6 +122,7 @@ class TopicsForm(forms.Form):
 
     most: int
     too_many: Any
+    first_of_anybody = 0  # topics of every work that stand before those of the chosen one
     topics = ManyField(coerce=int)
     words = OwnWordsField(label=_("In your words"))
     more = forms.CharField(required=False, max_length=WORDS_LENGTH)
@@ -122,14 +133,15 @@ class TopicsForm(forms.Form):
         self.fields["topics"].choices = [(t.id, t.name) for g in groups for t in g.topics]  # type: ignore[attr-defined]
 
     def common(self) -> list[Pick]:
-        """Return what people of the chosen trades pick most, one of each group in turn."""
+        """Return what people of the chosen trades pick most, one topic of each group in turn."""
         ticked = _ticked(self["topics"].value())
         return [Pick(topic.id, topic.name, str(topic.id) in ticked) for topic in self.common_topics()]
 
     def common_topics(self) -> list[TopicEntry]:
         fitting = _in_turn([topic for topic in group.topics if topic.trades & self.trades] for group in self.groups)
         anybody = _in_turn([topic for topic in group.topics if not topic.trades] for group in self.groups)
-        return [topic for topic in [*fitting, *anybody] if topic.slug != UNSURE][:COMMON_TOPICS]
+        ranked = [*anybody[: self.first_of_anybody], *fitting, *anybody[self.first_of_anybody :]]
+        return [topic for topic in ranked if topic.slug != UNSURE][:COMMON_TOPICS]
 
     def all_groups(self) -> list[PickGroup]:
         """Return every other topic in its group; a box stands on the page only once."""
@@ -169,6 +181,7 @@ class ShareForm(TopicsForm):
 
 class LearnForm(TopicsForm):
     most = MOST_LEARN
+    first_of_anybody = 6
     too_many = _("Five at most, so that we can look well for each of them. Take one out first.")
     goal = forms.CharField(
         label=_("What would be different in three months?"),
@@ -205,7 +218,7 @@ class WhenForm(forms.Form):
         max_length=places.LONGEST,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
-    place = TownChoice(label=_("Which of these is it?"), required=False, widget=forms.RadioSelect)
+    place = TownChoice(label=_("Which one is yours?"), required=False, widget=forms.RadioSelect)
     languages = ManyField(label=_("Languages you are at ease in"))
     more = forms.ChoiceField(label=_("Another language"), required=False)
 

@@ -15,7 +15,7 @@ class Draft {
     form.addEventListener("submit", (event) => this.submitted(event));
     addEventListener("online", () => this.send());
     addEventListener("offline", () => say("offline"));
-    document.addEventListener("visibilitychange", () => document.hidden && this.send());
+    document.addEventListener("visibilitychange", () => document.hidden && !this.leaving && this.send());
     if (!navigator.onLine) say("offline");
   }
 
@@ -38,8 +38,9 @@ class Draft {
     }
   }
 
-  keep() {
-    const record = { words: this.words(), at: Date.now() / 1000, base: this.form.dataset.draftAt || "" };
+  keep(submitted = false) {
+    const base = this.form.dataset.draftAt || "";
+    const record = { words: this.words(), at: Date.now() / 1000, base, submitted };
     try {
       localStorage.setItem(this.key, JSON.stringify(record));
     } catch {
@@ -55,12 +56,14 @@ class Draft {
   }
 
   // A copy on the phone was never answered by the server. It wins, unless the server's words are
-  // later and were not there when the copy began: then they were written on another device.
+  // later and were not there when the copy began: then they were written on another device. A copy
+  // that was submitted has done its work once the server has later words than it began with.
   restore() {
     const record = this.stored();
     if (!record) return;
     const server = this.form.dataset.draftAt || "";
-    if (server !== record.base && Number(server) > record.at) {
+    const arrived = record.submitted && Number(server) > Number(record.base);
+    if (arrived || (server !== record.base && Number(server) > record.at)) {
       localStorage.removeItem(this.key);
       return;
     }
@@ -106,11 +109,14 @@ class Draft {
     if (!status().hidden) say("sent");
   }
 
+  // Without a signal a button that only leads elsewhere still does: the page there may be kept.
   submitted(event) {
-    this.keep();
-    if (navigator.onLine) return;
+    this.leaving = navigator.onLine;
+    this.keep(this.leaving);
+    if (this.leaving) return;
     event.preventDefault();
-    say("offline");
+    if (event.submitter && event.submitter.dataset.href) location.href = event.submitter.dataset.href;
+    else say("offline");
   }
 }
 
