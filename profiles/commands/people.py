@@ -84,10 +84,10 @@ def set_visibility(
     at: datetime,
 ) -> bool:
     """Keep who sees what. ``fields`` names some of SHOWN_FIELDS."""
-    shown = {f"show_{name}": fields[name] for name in SHOWN_FIELDS if name in fields}
-    ticks = {"in_previews": in_previews, "avoids_rivals": avoids_rivals}
+    wanted: dict[str, Any] = {f"show_{name}": fields[name] for name in SHOWN_FIELDS if name in fields}
+    wanted |= {"audience": audience, "in_previews": in_previews, "avoids_rivals": avoids_rivals}
     locked = lock(person)
-    changed = change(locked, at=at, audience=audience, **shown, **ticks)
+    changed = change(locked, at=at, **wanted)
     if changed:
         facts = {name: str(getattr(locked, name)) for name in changed}
         audit.record(action="person.shown_to", by=locked, kind="person", key=locked.key, facts=facts, at=at)

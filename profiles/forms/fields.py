@@ -55,7 +55,7 @@ class LinesField(forms.CharField):
         self.most = most
         super().__init__(required=False, max_length=1000, **options)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         lines = list(dict.fromkeys(line for raw in text.splitlines() if (line := tidy(raw))))
         if len(lines) > self.most:

@@ -39,7 +39,7 @@ class HoursForm(PlainForm):
         choices=[(slot, str(slot)) for slot in range(WEEK_SLOTS)],
     )
 
-    def __init__(self, *args: Any, week: bytes | None, **options: Any) -> None:
+    def __init__(self, *args: Any, week: bytes, **options: Any) -> None:
         self.held = set(hours_of(week))
         self.whole = presets_of(week)
         options.setdefault("initial", {}).update(presets=self.whole, hours=sorted(self.held))

@@ -142,7 +142,7 @@ class HandbookForm(PlainForm):
         cleaned = super().clean() or self.cleaned_data
         for name, question in QUESTIONS.items():
             if cleaned.get(name, question.right) != question.right:
-                self.add_error(name, question.read_again)
+                self.add_error(name, str(question.read_again))
         return cleaned
 
     def right(self) -> int:

@@ -21,7 +21,7 @@ class PictureForm(PlainForm):
     )
 
     def clean_picture(self) -> Any:
-        picture: UploadedFile = self.cleaned_data["picture"]
+        picture: UploadedFile[bytes] = self.cleaned_data["picture"]
         if (picture.size or 0) > MOST_BYTES:
             raise forms.ValidationError(PictureTooBig.sentence)
         return picture

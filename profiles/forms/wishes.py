@@ -71,7 +71,7 @@ class LearnForm(TopicsForm):
         places = [(place, str(place)) for place in range(1, MOST_WISHES + 1)]
         for rank, pk in enumerate(self.chosen_ids()[:MOST_WISHES], start=1):
             self.fields[f"place_{pk}"] = forms.TypedChoiceField(
-                label=self._names[pk], choices=places, coerce=int, initial=rank, required=False, empty_value=MOST_WISHES
+                label=self._names[pk], choices=places, coerce=int, initial=rank, required=False
             )
 
     def clean(self) -> dict[str, Any] | None:

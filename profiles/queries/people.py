@@ -56,7 +56,8 @@ def shows(person: Person, field: str, nearness: Audience) -> bool:
 
 def handle_is_taken(handle: str, besides: Person | None = None) -> bool:
     """Whether somebody else has a handle that reads the same."""
-    return Person.objects.filter(handle_folded=fold(handle)).exclude(pk=besides.pk if besides else None).exists()
+    others = Person.objects.exclude(pk=besides.pk) if besides else Person.objects.all()
+    return others.filter(handle_folded=fold(handle)).exists()
 
 
 def with_picture(name: str, viewer: Person | None) -> Person | None:

@@ -25,7 +25,7 @@ def show(request: MemberRequest) -> HttpResponseBase:
 
 @require_safe
 @member_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def export(request: MemberRequest) -> HttpResponseBase:
     at = timezone.now()
     everything = privacy.export(person=request.person, at=at)
@@ -37,7 +37,7 @@ def export(request: MemberRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def erase(request: MemberRequest) -> HttpResponseBase:
     """Delete for good, after the person has typed their short name."""
     form = EraseForm(request.POST if request.method == "POST" else None, handle=request.person.handle)

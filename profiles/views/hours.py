@@ -15,7 +15,7 @@ from profiles.web import MemberRequest, flash, member_required
 def edit(request: MemberRequest) -> HttpResponseBase:
     person = request.person
     data = request.POST if request.method == "POST" else None
-    form = HoursForm(data, week=person.week, initial={"vary": person.hours_vary})
+    form = HoursForm(data, week=bytes(person.week or b""), initial={"vary": person.hours_vary})
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         people.set_hours(person=person, week=said["week"], vary=said["vary"], at=timezone.now())

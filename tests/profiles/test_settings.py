@@ -150,13 +150,13 @@ def test_each_thing_the_matcher_reads_is_news(sam: Person, what: str) -> None:
     craft = CraftFactory.create(slug="courier")
     people.describe(person=sam, said=Described("Sam", "sam", languages=["en"], crafts={craft.pk: None}), at=NOW)
     said: dict[str, Any] = {"languages": ["en"], "crafts": {craft.pk: None}}
-    said |= {
+    changes: dict[str, dict[str, Any]] = {
         "place": {"place": PlaceFactory.create()},
         "talks": {"talks": ["chat"]},
         "crafts": {"crafts": {}},
         "years": {"crafts": {craft.pk: Years.STARTING}},
-    }[what]
-    people.describe(person=sam, said=Described("Sam", "sam", **said), at=LATER)
+    }
+    people.describe(person=sam, said=Described("Sam", "sam", **{**said, **changes[what]}), at=LATER)
     assert fresh(sam).features_changed_at == LATER
 
 
@@ -429,21 +429,21 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_is_for_members(sam: Person, sign_in: SignIn, page: str) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_for_members(sam: Person, sign_in: SignIn, path: str) -> None:
     browser = sign_in(sam)
-    assert browser.get(f"/{page}/").status_code == 200
+    assert browser.get(f"/{path}/").status_code == 200
     with CaptureQueriesContext(connection) as queries:
-        assert browser.get(f"/{page}/")["Cache-Control"] == "private, no-store"
+        assert browser.get(f"/{path}/")["Cache-Control"] == "private, no-store"
     assert len(queries) <= 12
-    stranger = Client().get(f"/{page}/")
+    stranger = Client().get(f"/{path}/")
     assert stranger.status_code == 302
     assert stranger["Location"].startswith("/account/login/")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_other_methods_are_refused(sam: Person, sign_in: SignIn, page: str) -> None:
-    assert sign_in(sam).delete(f"/{page}/").status_code == 405
+@pytest.mark.parametrize("path", PAGES)
+def test_other_methods_are_refused(sam: Person, sign_in: SignIn, path: str) -> None:
+    assert sign_in(sam).delete(f"/{path}/").status_code == 405
 
 
 def test_a_form_from_elsewhere_changes_nothing(sam: Person) -> None:
