@@ -41,9 +41,7 @@ def unsafe_settings() -> list[tuple[bool, str, str]]:
 
 
 @register(Tags.security)
-def refuse_unsafe_deployment(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
-) -> list[CheckMessage]:
+def refuse_unsafe_deployment(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
     return [Error(sentence, id=f"nwlb.{code}") for unsafe, code, sentence in unsafe_settings() if unsafe]

@@ -111,7 +111,9 @@ class Words:
     def export(self, person: Person) -> dict[str, Any]:
         return {
             "drafts": rows(Draft.objects.filter(person=person), "form", "payload", "updated_at"),
-            "notices": rows(Notice.objects.filter(person=person), "verb", "subject_kind", "subject_key", "at", "read_at"),
+            "notices": rows(
+                Notice.objects.filter(person=person), "verb", "subject_kind", "subject_key", "at", "read_at"
+            ),
             "mails": rows(Mail.objects.filter(person=person), "verb", "subject", "created_at", "sent_at"),
         }
 

@@ -54,9 +54,7 @@ class Agreement(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["person", "document", "version"], name="agreement_once_per_version"
-            ),
+            models.UniqueConstraint(fields=["person", "document", "version"], name="agreement_once_per_version"),
         ]
 
     def __str__(self) -> str:

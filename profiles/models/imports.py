@@ -31,9 +31,7 @@ class ImportedLine(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                Lower("email"), condition=~Q(email=""), name="imported_line_address_once"
-            ),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="imported_line_address_once"),
         ]
 
     def __str__(self) -> str:

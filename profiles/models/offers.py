@@ -36,9 +36,7 @@ class Offer(models.Model):
                 condition=Q(opened_at__isnull=True) | Q(handbook_passed_at__isnull=False),
                 name="offer_opens_after_the_handbook",
             ),
-            models.CheckConstraint(
-                condition=Q(formats__contained_by=Format.values), name="offer_formats_known"
-            ),
+            models.CheckConstraint(condition=Q(formats__contained_by=Format.values), name="offer_formats_known"),
             models.CheckConstraint(
                 condition=Q(paused_until__isnull=True) | Q(paused_at__isnull=False),
                 name="offer_paused_until_only_while_paused",

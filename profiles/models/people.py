@@ -28,9 +28,7 @@ class Person(models.Model):
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
-    account = models.OneToOneField(
-        "profiles.Account", models.SET_NULL, null=True, blank=True, related_name="person"
-    )
+    account = models.OneToOneField("profiles.Account", models.SET_NULL, null=True, blank=True, related_name="person")
     name = models.CharField(_("name others see"), max_length=NAME_LENGTH)
     handle = models.CharField(max_length=30)
     handle_folded = models.CharField(max_length=60, unique=True)
@@ -61,9 +59,7 @@ class Person(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     features_changed_at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True, blank=True)
-    hidden_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="hid_people"
-    )
+    hidden_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="hid_people")
     hidden_why = models.CharField(max_length=200, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -74,9 +70,7 @@ class Person(models.Model):
                 condition=Q(week__isnull=True) | Q(Exact(WEEK_OCTETS, WEEK_BYTES)),
                 name="person_week_is_168_bits",
             ),
-            models.CheckConstraint(
-                condition=Q(talks__contained_by=Talk.values), name="person_talks_known"
-            ),
+            models.CheckConstraint(condition=Q(talks__contained_by=Talk.values), name="person_talks_known"),
             models.CheckConstraint(
                 condition=~Q(audience=Audience.ONLY_ME), name="person_audience_is_members_or_everyone"
             ),

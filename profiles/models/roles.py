@@ -17,9 +17,7 @@ class Role(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["person", "role"], condition=Q(until__isnull=True), name="role_held_once"
-            ),
+            models.UniqueConstraint(fields=["person", "role"], condition=Q(until__isnull=True), name="role_held_once"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after_it_began"
             ),

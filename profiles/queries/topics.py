@@ -120,7 +120,7 @@ def spelled(kind: Kind, words: Iterable[str]) -> dict[str, int]:
 
 def _preferred(kind: Kind, which: Q, language: str) -> dict[int, str]:
     """Read the names from the least to the best fitting language, so that the best one stays."""
-    order = [LAST_RESORT, language.split("-")[0], language]
+    order = [LAST_RESORT, language.split("-", maxsplit=1)[0], language]
     rows = Label.objects.filter(which, preferred=True, language__in=order)
     found = sorted(rows.values_list(f"{kind}_id", "language", "text"), key=lambda row: order.index(row[1]))
     return {pk: text for pk, _language, text in found}

@@ -33,14 +33,14 @@ class Outcome(StrEnum):
 
 def outcome(response: HttpResponseBase) -> str:
     target = response.headers.get("Location", "")
-    if response.status_code == 302:  # noqa: PLR2004
+    if response.status_code == 302:
         if target.startswith("/account/login/?"):
             return Outcome.LOGIN
         if "/reauthenticate/" in target:
             return Outcome.CONFIRM
         if target.startswith("/join/finish/"):
             return Outcome.JOIN
-    return Outcome.OK if response.status_code < 400 else str(response.status_code)  # noqa: PLR2004
+    return Outcome.OK if response.status_code < 400 else str(response.status_code)
 
 
 def clients(people: dict[Who, Person], blocker: Person) -> dict[Who, Client]:

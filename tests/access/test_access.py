@@ -8,9 +8,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from profiles.models import Person
-from tests.access.roles import Outcome, Who, clients, outcome
+from tests.access.roles import Who, clients, outcome
 from tests.access.table import TABLE
-from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +50,7 @@ def address(name: str, arguments: dict[str, list[object]]) -> str:
     for given in ([], *arguments.values()):
         try:
             return reverse(name, args=given)
-        except Exception:  # noqa: BLE001, S112, PERF203 - the next kind of argument
+        except Exception:  # noqa: BLE001 - the next kind of argument
             continue
     raise LookupError(name)
 

@@ -37,8 +37,10 @@ def managers(tree: ast.AST) -> Iterator[str]:
 
 def overridden_saves_and_signals(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == "save":
-            yield f"line {node.lineno}: overrides save()"
+        if isinstance(node, ast.ClassDef) and any(
+            isinstance(m, ast.FunctionDef) and m.name == "save" for m in node.body
+        ):
+            yield f"line {node.lineno}: {node.name} overrides save()"
         if isinstance(node, ast.ImportFrom) and "signals" in (node.module or ""):
             yield f"line {node.lineno}: listens to signals"
         if isinstance(node, ast.keyword) and node.arg in ("auto_now", "auto_now_add"):

@@ -7,7 +7,9 @@ import pytest
 
 from tests.architecture.sources import ROOT
 
-INLINE = re.compile(r"""<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=["']|javascript:""", re.IGNORECASE)
+INLINE = re.compile(
+    r"""<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=["']|javascript:""", re.IGNORECASE
+)
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if "email" not in path.parts)
 LOWER_FLOORS = {"profiles": ("matching:", "forums:"), "matching": ("forums:",), "forums": ("matching:",)}
 

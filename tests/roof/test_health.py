@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from profiles.models import WorkerPulse
 
@@ -12,7 +13,7 @@ NOWHERE = "unix:///nonexistent/valkey.sock?db=0"
 
 
 @pytest.fixture
-def no_redis(settings: pytest.FixtureRequest) -> None:
+def no_redis(settings: Settings) -> None:
     settings.REDIS_URL = NOWHERE
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": NOWHERE}}
 
@@ -26,7 +27,7 @@ def pulse(age: timedelta) -> None:
     WorkerPulse.objects.update_or_create(id=1, defaults={"answered_at": timezone.now() - age})
 
 
-def test_alive_asks_nobody(django_assert_num_queries: pytest.FixtureRequest) -> None:
+def test_alive_asks_nobody(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         assert Client().get("/healthz").json() == {"status": "ok"}
 
@@ -69,5 +70,3 @@ def test_the_cache_caches_while_redis_is_there() -> None:
 @pytest.mark.parametrize("path", ["/", "/join/1/", "/account/login/"])
 def test_pages_answer_without_redis(no_redis: None, path: str) -> None:
     assert Client().get(path).status_code == 200
-
-
