@@ -17,7 +17,6 @@ from nwlb import embedded
 from nwlb.servers import ensure_running
 from tests.ground.running import CHECKOUT, embedded_environment
 
-pytestmark = pytest.mark.xdist_group("servers")
 GUEST = """
 import sys, time
 from nwlb.servers import ensure_running

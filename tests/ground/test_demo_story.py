@@ -13,8 +13,6 @@ import pytest
 from nwlb.demo_people import DEMO_LOGINS, DEMO_PASSWORD
 from tests.ground.running import Demo, manage
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def database(home: Path, role: str = "nwlb_owner") -> str:
     return f"postgres://{role}@/nwlb?host={quote(str(home / 'run'), safe='')}"
