@@ -19,7 +19,7 @@ from matching.encoding.arrays import Encoded, encode
 from matching.encoding.facts import PairFacts, pair_facts
 from matching.encoding.rows import MentorRow, PoolRows, Said, SeekerRow
 from matching.engine.candidates import rank_one
-from matching.engine.shortfall import why_nobody
+from matching.engine.shortfall import NO_MENTORS, NOBODY_OFFERS, why_nobody
 from matching.models import Suggestion
 from matching.queries import nearest, runs
 from matching.queries.pool import (
@@ -240,4 +240,6 @@ def _why_nobody(seeker: Seeker, pool: str, at: datetime) -> str:
     found: dict[int, Candidate] = {}
     for step in nearest.worth_scoring(rows, seeker.said):
         found |= _read(rows.model.objects.filter(pk__in=step), seeker)
+    if not found:
+        return NOBODY_OFFERS if rows.exists() else NO_MENTORS
     return why_nobody(_encoded(seeker, list(found.values()), at).ready, 0)

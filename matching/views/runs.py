@@ -1,5 +1,6 @@
 """Match runs and their figures, for coordinators."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -45,8 +46,10 @@ def figures_of(run: MatchRun) -> dict[str, Any]:
         "coverage": chart([(missed_label(row.missed), row.people, row.matched) for row in rounds]),
         "fits": chart([(f"{10 * band}", count, 0) for band, count in enumerate(figures["fit_bands"])]),
         "loads": chart([(f"{helped}", count, 0) for helped, count in enumerate(figures["loads"])]),
-        "facts": [(FACTS[fact], counts) for fact, counts in figures["facts"].items()],
-        "zeros": [(ZEROS.get(why, why), count) for why, count in figures["zeros"].items()],
+        # The database keeps no order of keys.
+        "facts": [(FACTS[fact], figures["facts"][fact]) for fact in FACTS],
+        "suggestions": sorted(figures["suggestions"].items()),
+        "zeros": [(ZEROS.get(why, why), count) for why, count in Counter(figures["zeros"]).most_common()],
         "least": round(figures["fit"]["least"] / 100),
         "mean": round(figures["fit"]["mean"] / 100),
         "solved_in": sum(figures["seconds"].values()),
