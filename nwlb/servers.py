@@ -22,6 +22,7 @@ PAUSE = 0.02
 NEEDED_BYTES = 300 * 1024**2
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only its size is read
 SMALL_SHARED_MEMORY = 128 * 1024**2
+NO_SPACE = "No space left on device"
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -196,7 +197,7 @@ def _await(child: Child, is_ready: Callable[[], bool]) -> None:
 
 def _failure(child: Child) -> EmbeddedError:
     words = child.last_words()
-    if "No space left on device" in words:
+    if NO_SPACE in words:
         return EmbeddedError(f"The disk that holds {embedded.state_dir()} is full.")
     return EmbeddedError(f"{child.program.name} did not start. The end of its log:\n{words}")
 

@@ -1,5 +1,6 @@
 """Addresses without servers, and the sentences for what can go wrong."""
 
+import errno
 import pwd
 import shutil
 import socket
@@ -9,10 +10,14 @@ from typing import NamedTuple
 
 import environ
 import pytest
+from django.core.management import call_command
+from django.db import DatabaseError
 from psycopg2.extensions import parse_dsn
 
 from nwlb import binaries, embedded, servers
 from nwlb.embedded import EmbeddedError
+from nwlb.management.commands import demo
+from tests.ground.running import free_port
 
 
 class Usage(NamedTuple):
@@ -127,3 +132,18 @@ def test_a_socket_that_nobody_listens_on_is_silent(home: Path) -> None:
         listener.listen()
         assert servers._responds(path)
     assert not servers._responds(path)
+
+
+@pytest.mark.parametrize(
+    "trouble", [OSError(errno.ENOSPC, "No space left on device"), DatabaseError("x: No space left on device")]
+)
+def test_a_disk_that_fills_up_under_the_demo_is_named(
+    empty_home: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def fill(*_arguments: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(demo.Command, "_bring_up", fill)
+    with pytest.raises(SystemExit) as ended:
+        call_command("demo", port=free_port())
+    assert ended.value.code == f"The disk that holds {empty_home} is full."

@@ -1,6 +1,5 @@
 """``manage.py demo``: the whole site on this machine, from nothing to the first page."""
 
-import errno
 import shutil
 import signal
 import sys
@@ -9,12 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from nwlb import embedded, statelock
 from nwlb.demo_people import DEMO_LOGINS, DEMO_PASSWORD
 from nwlb.embedded import EmbeddedError
 from nwlb.processes import die_with_parent
+from nwlb.servers import NO_SPACE
 from nwlb.supervisor import Supervisor, ending_like_ctrl_c, ensure_port_is_free, undisturbed
 from nwlb.translations import compile_translations
 
@@ -48,8 +48,9 @@ class Command(BaseCommand):
                 self._reset() if options["reset"] else self._run(options)
         except EmbeddedError as error:
             sys.exit(str(error))
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
+        except (OSError, DatabaseError) as error:
+            # Ours or Postgres's own: both say it in the system's words.
+            if NO_SPACE not in str(error):
                 raise
             sys.exit(f"The disk that holds {embedded.state_dir()} is full.")
 
