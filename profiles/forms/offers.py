@@ -73,7 +73,7 @@ class PauseForm(PlainForm):
     until = forms.DateField(
         label=gettext_lazy("Until"),
         required=False,
-        help_text=gettext_lazy("From that day on people can ask you again. Leave it empty to come back by yourself."),
+        help_text=gettext_lazy("From that day on people can ask you again."),
         error_messages={"invalid": gettext_lazy("Please write the day like 2026-12-05.")},
         widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}, format="%Y-%m-%d"),
     )

@@ -364,6 +364,17 @@ def test_taking_or_deleting_data_asks_who_it_is(sam: Person, sign_in: SignIn) ->
     assert fresh(sam).erased_at is None
 
 
+def test_who_has_only_mailed_codes_is_asked_for_a_new_one(sam: Person, sign_in: SignIn) -> None:
+    """They have no password to type: an unlocked phone on a table must not be enough."""
+    assert sam.account is not None
+    sam.account.set_unusable_password()
+    sam.account.save()
+    browser = sign_in(sam)
+    response = browser.post("/settings/data/erase/", {"handle": "sam"})
+    assert response["Location"].startswith("/settings/security/confirm/?next=")
+    assert fresh(sam).erased_at is None
+
+
 def test_the_export_is_a_file_of_ones_own(sam: Person, mina: Person) -> None:
     response = sure(sam).get("/settings/data/export/")
     assert response["Content-Disposition"].startswith('attachment; filename="my-data-')
