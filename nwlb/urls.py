@@ -1,3 +1,5 @@
+from allauth.account.decorators import reauthentication_required
+from allauth.account.views import password_set
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
@@ -16,6 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("demo/mail/", demo_mail.show, name="demo_mail"),
     path("account/signup/", RedirectView.as_view(pattern_name="profiles:onboarding_work"), name="account_signup"),
+    # allauth asks before a password is changed, not before the first one is set.
+    path(
+        "account/password/set/",
+        reauthentication_required(app="allauth.account")(password_set),
+        name="account_set_password",
+    ),
     path("account/", include("allauth.urls")),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),

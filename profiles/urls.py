@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from profiles.views import (
+    accounts,
     blocks,
     communities,
     data,
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/privacy/", visibility.edit, name="visibility_edit"),
     path("settings/blocks/", blocks.list_blocks, name="block_list"),
     path("settings/look/", looks.edit, name="look_edit"),
+    path("settings/security/confirm/", accounts.confirm, name="account_confirm"),
+    path("settings/security/confirm/send/", accounts.send_code, name="account_send_code"),
     path("settings/security/", settings.security, name="security_show"),
     path("settings/data/", data.show, name="data_show"),
     path("settings/data/export/", data.export, name="data_export"),

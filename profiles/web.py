@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import RoleName
 from profiles.errors import Refusal
 from profiles.models import Person
-from profiles.queries import roles
+from profiles.queries import accounts, roles
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -52,7 +50,7 @@ def role_required(*names: RoleName) -> Callable[[MemberView[P]], View[P]]:
         def guarded(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not roles.held_by(request.person) & set(names):
                 raise Http404
-            if lacks_second_step(request):
+            if accounts.lacks_second_step(request.person):
                 messages.info(request, _("Your duty here needs a second step at sign-in. Please set one up first."))
                 return redirect("mfa_index")
             return view(request, *args, **kwargs)
@@ -60,13 +58,6 @@ def role_required(*names: RoleName) -> Callable[[MemberView[P]], View[P]]:
         return member_required(cast(MemberView[P], guarded))
 
     return decorate
-
-
-def lacks_second_step(request: MemberRequest) -> bool:
-    """Whether somebody with a duty has neither a passkey nor an app for codes, where one is required."""
-    if not settings.MFA_REQUIRED_OF_ROLES or not roles.held_by(request.person):
-        return False
-    return not is_mfa_enabled(request.user)
 
 
 def person_of(request: HttpRequest) -> Person | None:

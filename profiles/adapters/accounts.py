@@ -1,10 +1,15 @@
 """Our answers to allauth's questions."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.contrib import messages
@@ -24,6 +29,7 @@ from profiles.policies.onboarding import VERSIONS
 from profiles.queries import accounts, drafts, people
 from profiles.queries.onboarding import told
 
+DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 QUARTER = timedelta(minutes=15)
 # Mails that a stranger can make us send to somebody by typing their address.
@@ -34,8 +40,10 @@ ASKED_BY_ANYBODY = {
     "unknown_account",
     "login_code",
     "password_reset_code",
+    "reauthentication_code",
 }
 MAILS_TO_ONE = 10
+MAILS_TO_ONE_A_DAY = 30  # also what a guesser of codes gets: three tries a mail
 MAILS_FROM_ONE = 60
 PASSWORDS_FOR_ONE = 20
 PASSWORDS_FROM_ONE = 100
@@ -80,6 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def count_mail(self, email: str) -> None:
         """Refuse more mails to one address, and to many addresses from one place."""
         self._spend("mail to", visitors.hashed(email), MAILS_TO_ONE, HOUR)
+        self._spend("mail to, a day", visitors.hashed(email), MAILS_TO_ONE_A_DAY, DAY)
         self._spend("mail from", visitors.hashed_address(allauth_context.request), MAILS_FROM_ONE, HOUR)
 
     def count_sign_up(self, request: HttpRequest) -> None:
@@ -110,17 +119,38 @@ class AccountAdapter(DefaultAccountAdapter):
     def _spend(self, action: str, subject: str, allowed: int, per: timedelta) -> None:
         limits.spend(action=action, subject=subject, allowed=allowed, per=per, at=timezone.now())
 
+    # --- Once more, before something that matters --------------------------------------------------
+
+    def is_reauthentication_required(self, *, app: str = "") -> bool:
+        """Ask members without a password too: allauth lets them through, most here have none.
+
+        Raises:
+            ReauthenticationRequired: nobody has shown for five minutes that it is them.
+
+        """
+        required = bool(super().is_reauthentication_required(app=app))
+        if required and needs_code_again(self.request):
+            raise ReauthenticationRequired
+        return required
+
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        """Offer a code by mail where there is neither a password nor a second step."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated:
+            return methods
+        return [{"id": "mail_code", "description": _("A code by mail"), "url": reverse("profiles:account_confirm")}]
+
     # --- After the door -------------------------------------------------------------------------
 
     def post_login(self, request: HttpRequest, user: Account, **details: Any) -> HttpResponse:
         """Let a new account become a person, ask for what is missing, and go where they wanted to."""
-        person = people.of_account(user)
-        if person is not None:
-            return super().post_login(request, user, **details)  # type: ignore[no-any-return]
-        person = self._started(request, user)
+        member = people.of_account(user)
+        person = member or self._started(request, user)
         response: HttpResponse = super().post_login(request, user, **details)
         if person is None:
             return HttpResponseRedirect(reverse("profiles:onboarding_finish"))
+        if member is not None:
+            return HttpResponseRedirect(reverse("mfa_index")) if accounts.lacks_second_step(member) else response
         welcome(request, person)
         return visitors.forget(response)
 
@@ -143,6 +173,13 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         except Refusal:
             return None  # the page that comes next says what is missing
+
+
+def needs_code_again(request: HttpRequest) -> bool:
+    if not request.user.is_authenticated or get_reauthentication_flows(request.user):
+        return False
+    shown = [record["at"] for record in get_authentication_records(request, request.user)]
+    return not shown or time.time() - max(shown) > REAUTHENTICATION_TIMEOUT
 
 
 def welcome(request: HttpRequest, person: Person) -> None:

@@ -9,18 +9,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from profiles.models import Draft, Person
+from profiles.models import Draft
 from profiles.queries import drafts
 
 COOKIE = f"{settings.PREFIX}join"
 SECONDS = 60 * 60 * 24 * 30
 
 R = TypeVar("R", bound=HttpResponseBase)
-
-
-def person_of(request: HttpRequest) -> Person | None:
-    """Return the signed-in member, on pages that visitors see as well."""
-    return getattr(request, "person", None)
 
 
 def token_of(request: HttpRequest) -> str:

@@ -97,6 +97,10 @@ class ResetCodeForm(CountedCode, ConfirmPasswordResetCodeForm):  # type: ignore[
     pass
 
 
+class AgainCodeForm(CountedCode, ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code that shows once more that it is them."""
+
+
 class CountedSecondStep(forms.Form):
     """The same for codes of an app: counted for the account, whatever the session."""
 

@@ -3,9 +3,12 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from profiles.models import Account, ImportedLine, Person
+from profiles.queries import roles
 
 
 def has_confirmed_address(account: Account) -> bool:
@@ -29,3 +32,10 @@ def never_confirmed_since(at: datetime) -> QuerySet[Account]:
 def locale_of_address(email: str) -> str | None:
     """Return the language in which the owner of an address reads this site."""
     return Person.objects.filter(account__email__iexact=email).values_list("locale", flat=True).first()
+
+
+def lacks_second_step(person: Person) -> bool:
+    """Whether somebody with a duty has neither a passkey nor an app for codes, where one is required."""
+    if not settings.MFA_REQUIRED_OF_ROLES or person.account is None or not roles.held_by(person):
+        return False
+    return not is_mfa_enabled(person.account)

@@ -10,12 +10,13 @@ from profiles.commands import drafts
 from profiles.errors import TooLong
 from profiles.forms.drafts import MEMBER_FORMS, VISITOR_FORMS, words
 from profiles.queries.drafts import visitor_of
+from profiles.web import person_of
 
 
 @require_POST
 def save(request: HttpRequest, form: str) -> HttpResponseBase:
     """Keep what stands in a form. Scripts get 204; a button without scripts names where to go next."""
-    person = visitors.person_of(request)
+    person = person_of(request)
     declared = (MEMBER_FORMS if person else VISITOR_FORMS).get(form)
     if declared is None:
         raise Http404

@@ -32,6 +32,7 @@ from profiles.policies.onboarding import VERSIONS
 from profiles.queries import drafts as kept
 from profiles.queries import previews, topics
 from profiles.queries.onboarding import Told, answers, chosen_trades, tidied, told, worded
+from profiles.web import person_of
 
 Drafts = Mapping[str, Draft]
 HOUR = timedelta(hours=1)
@@ -121,7 +122,7 @@ class CheckView(SignupView):  # type: ignore[misc]
         return visitors.remember(response, self.token)
 
     def get_authenticated_redirect_url(self) -> str:
-        done = visitors.person_of(self.request) is not None
+        done = person_of(self.request) is not None
         return reverse("home" if done else "profiles:onboarding_finish")
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
@@ -192,7 +193,7 @@ check = CheckView.as_view()
 def finish(request: HttpRequest) -> HttpResponseBase:
     """Ask for a name and the agreement where they were not given in this browser."""
     account = request.user
-    if visitors.person_of(request) is not None or not isinstance(account, Account):
+    if person_of(request) is not None or not isinstance(account, Account):
         return redirect("home")
     visitor = visitors.visitor_of(request)
     said = told(kept.payloads(kept.for_account(account, visitor)), reader())
@@ -218,7 +219,7 @@ def finish(request: HttpRequest) -> HttpResponseBase:
 
 def _ask(request: HttpRequest, step: Step) -> HttpResponseBase:
     """Show one step with the words kept so far; keep what is sent, whether or not it is understood."""
-    if visitors.person_of(request) is not None:
+    if person_of(request) is not None:
         return redirect("home")
     token, kept_at = visitors.token_of(request), None
     rows = kept.of_visitor(kept.visitor_of(token))

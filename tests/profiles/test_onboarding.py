@@ -1,14 +1,15 @@
 """Joining: four steps, an account, one person."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from profiles.choices import Document, Side
-from profiles.commands import onboarding
+from profiles.commands import handles, onboarding
 from profiles.contracts import Answers, Preview, PreviewCard, registry
 from profiles.errors import AddressNotConfirmed, AgreementMissing
 from profiles.models import (
@@ -196,13 +197,15 @@ def test_the_language_in_the_list_is_added_without_losing_anything(client: Clien
 
 def test_hand_written_nonsense_is_a_sentence_and_never_an_error(client: Client) -> None:
     for number in (1, 2, 3, 4):
-        nonsense = {name: ["-1", "999999999999", "<b>", "٣"] for name in ("trades", "works", "topics", "years", "place")}
+        nonsense = {
+            name: ["-1", "999999999999", "<b>", "٣"] for name in ("trades", "works", "topics", "years", "place")
+        }
         response = client.post(f"/join/{number}/", {**nonsense, "times": ["x"], "talks": ["y"], "languages": ["zz"]})
         assert response.status_code in {200, 302}
     assert client.get("/join/check/").status_code == 200
 
 
-@pytest.mark.parametrize(("path", "most"), [("/join/1/", 4), ("/join/2/", 6), ("/join/4/", 3), ("/join/check/", 6)])
+@pytest.mark.parametrize(("path", "most"), [("/join/1/", 4), ("/join/2/", 6), ("/join/4/", 3), ("/join/check/", 12)])
 def test_a_visitor_costs_few_queries(
     client: Client, path: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -233,7 +236,9 @@ class Helpers:
 
     def preview(self, *, answers: Answers, at: object) -> Preview:
         self.asked.append(answers)
-        card = PreviewCard(topic=topic("pricing-job"), craft=craft("bike-messenger"), near=True, free="weekday_mornings")
+        card = PreviewCard(
+            topic=topic("pricing-job"), craft=craft("bike-messenger"), near=True, free="weekday_mornings"
+        )
         return Preview(count=self.count, cards=(card,) * 4)
 
 
@@ -458,19 +463,33 @@ def test_handles_are_one_of_a_kind_in_every_spelling(db: None, names: list[str],
     assert [start(AccountFactory.create(), name=name).handle for name in names] == handles
 
 
-@pytest.mark.django_db(transaction=True)
-def test_ten_people_of_one_name_at_once_get_ten_handles() -> None:
-    accounts = [AccountFactory.create() for _n in range(10)]
+def come_together(names: list[str]) -> list[str]:
+    """Let people of one name look for a free handle in the same moment; a lost race is its error."""
+    accounts = [AccountFactory.create() for _name in names]
+    barrier = Barrier(len(names))
 
     def come(account: Account) -> str:
         try:
+            barrier.wait()
             return start(account).handle
+        except IntegrityError as error:
+            return type(error).__name__
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(10) as pool:
-        handles = set(pool.map(come, accounts))
-    assert handles == {"amina", *(f"amina-{n}" for n in range(2, 11))}
+    with ThreadPoolExecutor(len(names)) as pool:
+        return list(pool.map(come, accounts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_people_of_one_name_at_once_get_ten_handles() -> None:
+    assert set(come_together(["Amina"] * 10)) == {"amina", *(f"amina-{n}" for n in range(2, 11))}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_second_try_the_race_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handles, "TRIES", 1)
+    assert "IntegrityError" in come_together(["Amina"] * 10)
 
 
 @pytest.mark.django_db(transaction=True)

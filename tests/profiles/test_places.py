@@ -14,21 +14,20 @@ def names(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "town", "country"),
     [
-        ("Nairobi", "Nairobi, Nairobi Area, Kenya"),
-        ("bristol, uk", "Bristol, England, United Kingdom"),
-        ("Easton, Bristol, England", "Bristol, England, United Kingdom"),
-        ("Bristol, Connecticut", "Bristol, Connecticut, United States"),
-        ("SÃO PAULO", "São Paulo, Brazil"),
-        ("sao paulo", "São Paulo, Brazil"),
+        ("Nairobi", "Nairobi", "KE"),
+        ("bristol, uk", "Bristol", "GB"),
+        ("Easton, Bristol, England", "Bristol", "GB"),
+        ("Bristol, Connecticut", "Bristol", "US"),
+        ("SÃO PAULO", "São Paulo", "BR"),
+        ("sao paulo", "São Paulo", "BR"),
     ],
 )
-def test_one_town_is_meant(text: str, meant: str) -> None:
+def test_one_town_is_meant(text: str, town: str, country: str) -> None:
     found = places.resolve(text, "en")
     assert found.place is not None, names(text)
-    assert places.describe(found.place, "en").split(",")[0] == meant.split(",")[0]
-    assert places.describe(found.place, "en").split(",")[-1] == meant.split(",")[-1]
+    assert (found.place.name, found.place.country) == (town, country)
 
 
 def test_towns_of_one_name_are_all_offered_the_biggest_first() -> None:
