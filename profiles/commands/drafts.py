@@ -44,6 +44,11 @@ def tie(*, visitor: str, account: Account) -> None:
     Draft.objects.filter(visitor=visitor, person=None, form__startswith=drafts.JOIN).update(account=account)
 
 
+def settle(*, person: Person, form: str, at: datetime) -> None:
+    """Let go of words that are saved. The empty draft tells a phone's own copy that it has arrived."""
+    Draft.objects.update_or_create(person=person, form=form, defaults={"payload": {}, "updated_at": at})
+
+
 def forget(*, person: Person, form: str) -> None:
     """Throw away the words of a form that has been sent."""
     Draft.objects.filter(person=person, form=form).delete()

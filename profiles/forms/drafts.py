@@ -15,7 +15,10 @@ VISITOR_FORMS: dict[str, tuple[str, ...]] = {
     f"{JOIN}learn": ("topics", "words", "more", "goal"),
     f"{JOIN}when": ("times", "talks", "town", "place", "languages", "more"),
 }
-MEMBER_FORMS: dict[str, tuple[str, ...]] = {}
+MEMBER_FORMS: dict[str, tuple[str, ...]] = {
+    "profile": ("name", "handle", "headline", "about", "goal", "town", "own_crafts"),
+    "offer": ("good_for_words", "not_for_words"),
+}
 
 
 def words(fields: tuple[str, ...], data: QueryDict) -> dict[str, list[str]]:

@@ -13,25 +13,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles.choices import Side
-from profiles.commands import offers
+from profiles.commands import drafts, offers
 from profiles.errors import HandbookFirst, Refusal
 from profiles.forms.offers import ICONS, OfferForm, PauseForm
 from profiles.models import Person
 from profiles.queries import offers as offered
 from profiles.queries import topics
 from profiles.queries.said import topics_of
+from profiles.views.unsaved import words_of
 from profiles.web import MemberRequest, flash, member_required, refuse
+
+DRAFT = "offer"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit(request: MemberRequest) -> HttpResponseBase:
     at = timezone.now()
-    form = _form(request.person, at, request.POST if request.method == "POST" else None)
+    unsaved, draft = words_of(request.person, DRAFT, OfferForm)
+    form = _form(request.person, at, request.POST if request.method == "POST" else None, unsaved)
     if form.is_bound and form.is_valid() and _kept(request.person, form, at):
+        drafts.settle(person=request.person, form=DRAFT, at=at)
         flash(request, _("Your offer is saved."))
         return redirect("profiles:offer_edit")
-    return _page(request, form, PauseForm(today=timezone.localdate(at)), at)
+    return _page(request, form, PauseForm(today=timezone.localdate(at)), at, draft)
 
 
 @require_POST
@@ -54,7 +59,8 @@ def pause(request: MemberRequest) -> HttpResponseBase:
     at = timezone.now()
     form = PauseForm(request.POST, today=timezone.localdate(at))
     if not form.is_valid():
-        return _page(request, _form(request.person, at, None), form, at)
+        unsaved, draft = words_of(request.person, DRAFT, OfferForm)
+        return _page(request, _form(request.person, at, None, unsaved), form, at, draft)
     until = form.cleaned_data["until"]
     text = _("Your offer is on a break. Nobody new can ask you.")
     return _stepped(request, lambda **who: offers.pause(until=until, **who), text, undo="offer_resume")
@@ -83,13 +89,13 @@ def _stepped(request: MemberRequest, step: Callable[..., bool], text: str, *, un
     return redirect("profiles:offer_edit")
 
 
-def _form(person: Person, at: datetime, data: Any) -> OfferForm:
+def _form(person: Person, at: datetime, data: Any, unsaved: dict[str, Any]) -> OfferForm:
     """Offer the topics that the person shares, and those that the offer holds already."""
     state = offered.of_person(person, at)
     shared = topics_of(person, Side.SHARE)["topics"]
     ids = dict.fromkeys([*shared, *(state.topics if state else ())])
     names = topics.names("topic", ids, get_language() or "en")
-    initial = OfferForm.initial_of(state, avoids_rivals=person.avoids_rivals)
+    initial = OfferForm.initial_of(state, avoids_rivals=person.avoids_rivals) | unsaved
     return OfferForm(data, topics={pk: names[pk] for pk in ids if pk in names}, initial=initial)
 
 
@@ -102,7 +108,9 @@ def _kept(person: Person, form: OfferForm, at: datetime) -> bool:
     return True
 
 
-def _page(request: MemberRequest, form: OfferForm, pause_form: PauseForm, at: datetime) -> HttpResponseBase:
+def _page(
+    request: MemberRequest, form: OfferForm, pause_form: PauseForm, at: datetime, draft: dict[str, Any]
+) -> HttpResponseBase:
     state = offered.of_person(request.person, at)
     context = {
         "form": form,
@@ -111,5 +119,6 @@ def _page(request: MemberRequest, form: OfferForm, pause_form: PauseForm, at: da
         "room": offered.room_left(state.offer) if state else 0,
         "icons": ICONS,
         "person": request.person,
+        "draft": draft,
     }
     return render(request, "profiles/offers/edit.html", context)

@@ -9,30 +9,35 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from profiles.commands import people
+from profiles.commands import drafts, people
 from profiles.errors import HandleTaken
 from profiles.forms.people import ProfileForm
 from profiles.models import Person
 from profiles.queries import topics
 from profiles.queries.said import about_themselves
 from profiles.views.settings import side
+from profiles.views.unsaved import words_of
 from profiles.web import MemberRequest, flash, member_required
+
+DRAFT = "profile"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit(request: MemberRequest) -> HttpResponseBase:
-    form = _form(request.person, request.POST if request.method == "POST" else None)
+    unsaved, draft = words_of(request.person, DRAFT, ProfileForm)
+    form = _form(request.person, request.POST if request.method == "POST" else None, unsaved)
     if form.is_bound and form.is_valid() and _kept(request.person, form):
+        drafts.settle(person=request.person, form=DRAFT, at=timezone.now())
         flash(request, _("Your profile is saved."))
         return redirect("profiles:profile_edit")
-    context = {"form": form, "side": side("profile_edit"), "person": request.person}
+    context = {"form": form, "side": side("profile_edit"), "person": request.person, "draft": draft}
     return render(request, "profiles/settings/profile.html", context)
 
 
-def _form(person: Person, data: Any) -> ProfileForm:
+def _form(person: Person, data: Any, unsaved: dict[str, Any]) -> ProfileForm:
     trades = topics.trades(get_language() or "en")
-    return ProfileForm(data, person=person, trades=trades, initial=about_themselves(person))
+    return ProfileForm(data, person=person, trades=trades, initial=about_themselves(person) | unsaved)
 
 
 def _kept(person: Person, form: ProfileForm) -> bool:

@@ -167,6 +167,28 @@ def test_hours_and_wishes_without_scripts(no_scripts: Page, sam: Person) -> None
     assert [row.topic.slug for row in PersonTopic.objects.filter(person=sam)] == ["pricing-job", "invoices"]
 
 
+def test_words_survive_a_tab_that_dies(
+    page: Page, context: BrowserContext, live_server: LiveServer, accessible: Accessible, sam: Person
+) -> None:
+    sign_in(context, live_server, sam)
+    page.goto(f"{live_server.url}/settings/profile/")
+    context.set_offline(True)
+    page.get_by_label("About you").fill("Typed in a tunnel")
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(f"{live_server.url}/settings/profile/")
+    expect(again.get_by_label("About you")).to_have_value("Typed in a tunnel")
+    expect(again.locator("#draft-status")).to_contain_text("Your words are saved.")
+    accessible(again)
+    again.get_by_role("button", name="Save my profile").click()
+    expect(again.get_by_role("status").first).to_contain_text("Your profile is saved.")
+    again.reload()
+    expect(again.get_by_label("About you")).to_have_value("Typed in a tunnel")
+    expect(again.locator("#draft-status")).to_be_hidden()
+    assert Person.objects.get(pk=sam.pk).about == "Typed in a tunnel"
+
+
 def test_keep_block_and_lift(
     page: Page, context: BrowserContext, live_server: LiveServer, console: Console, mina: Person, sam: Person
 ) -> None:

@@ -184,6 +184,26 @@ def test_every_model_field_posted_changes_only_declared_ones(sam: Person, mina: 
     assert fresh(sam).zone == "UTC"
 
 
+def test_words_that_were_typed_and_not_saved_come_back(sam: Person, sign_in: SignIn) -> None:
+    browser = sign_in(sam)
+    browser.post("/drafts/profile/", typed(about="Half a sentence", headline="New line"))
+    page = text_of(browser.get("/settings/profile/"))
+    assert "Half a sentence" in page
+    assert "not saved yet" in page
+    assert fresh(sam).about == ""
+    browser.post("/settings/profile/", typed(about="A whole sentence."))
+    page = text_of(browser.get("/settings/profile/"))
+    assert "A whole sentence." in page
+    assert "New line" not in page
+    assert "not saved yet" not in page
+
+
+def test_nobody_gets_the_words_of_somebody_else(sam: Person, mina: Person, sign_in: SignIn) -> None:
+    sign_in(sam).post("/drafts/offer/", {"not_for_words": "Half a sentence"})
+    assert "Half a sentence" in text_of(sign_in(sam).get("/offer/"))
+    assert "Half a sentence" not in text_of(sign_in(mina).get("/offer/"))
+
+
 # --- Topics ---------------------------------------------------------------------------------------
 
 

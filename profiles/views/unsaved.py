@@ -1,0 +1,20 @@
+"""Words typed into one of a member's own forms and not saved yet."""
+
+from typing import Any
+
+from django.forms import Form
+
+from profiles.adapters import visitors
+from profiles.forms import drafts as fields
+from profiles.models import Draft, Person
+from profiles.queries import drafts as kept
+
+
+def words_of(person: Person, name: str, form: type[Form]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the form starts with instead of what is saved, and what the template needs. One query."""
+    draft: Draft | None = kept.of_person(person, name)
+    payload = draft.payload if draft else {}
+    said = fields.initial(form, payload)
+    declared = [field for field in fields.MEMBER_FORMS[name] if field in payload]
+    frame = visitors.draft_frame(name, draft)
+    return {field: said[field] for field in declared}, {**frame, "unsaved": bool(declared)}
