@@ -83,7 +83,7 @@ def find(ready: Ready, weights: Weights = WEIGHTS, limits: Limits = LIMITS, reac
     kept: list[tuple[Int64s, Int64s, Int32s]] = []
     for base, end in _blocks(ready):
         block = overlap(ready.needs, ready.offers, np.arange(base, end))
-        rows, cols = np.nonzero(_touched(ready, block, np.arange(base, end), reach.enough) & room)
+        rows, cols = np.nonzero(touched_by(ready, block, np.arange(base, end), reach.enough) & room)
         rows, cols = allowed(ready, rows + base, cols, limits)
         fits = _fits(ready, block, base, rows, cols, weights)
         ties = _ties(ready, rows, cols)
@@ -121,7 +121,7 @@ def _fits(ready: Ready, block: Overlap, base: int, rows: Int64s, cols: Int64s, w
     return with_bonus(ready, rows, cols, fit(terms(ready, block, base, rows, cols, weights), weights))
 
 
-def _touched(ready: Ready, block: Overlap, rows: Int64s, enough: int) -> Bools:
+def touched_by(ready: Ready, block: Overlap, rows: Int64s, enough: int) -> Bools:
     """(seekers, mentors) bool: whom to look at for whom.
 
     Who offers a wish; where those are too few also its group; then the trade; then, with no wish said, anyone.

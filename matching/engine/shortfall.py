@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.engine.arrays import Bools
+from matching.engine.candidates import REACH, touched_by
 from matching.engine.limits import FORBIDDEN, HOURS, LANGUAGE, LIMITS, PLACE, RIVALS, Limits, refused
 from matching.engine.prepare import Ready
 from matching.engine.scoring import overlap
@@ -15,10 +16,13 @@ BY_LIMIT = ((LANGUAGE, "language"), (FORBIDDEN, "apart"), (RIVALS, "rivals"), (P
 REASONS = (NO_MENTORS, NOBODY_OFFERS, *(name for _bit, name in BY_LIMIT), FULL)
 
 
-def why_nobody(ready: Ready, row: int, limits: Limits = LIMITS) -> str:
-    """Return which of REASONS leaves the seeker in `row` without anybody; "" when somebody is left."""
+def why_nobody(ready: Ready, row: int, limits: Limits = LIMITS, enough: int = REACH.enough) -> str:
+    """Return which of REASONS leaves the seeker in `row` without anybody; "" when somebody is left.
+
+    Looks at whom `candidates.find` looks at, but not at people who are there for their trade alone.
+    """
     others = ready.offers.side.person != ready.needs.side.person[row]
-    left = np.flatnonzero(_offering(ready, row) & others)
+    left = np.flatnonzero(_offering(ready, row, enough) & others)
     if not len(left):
         return NOBODY_OFFERS if others.any() else NO_MENTORS
     bits = refused(ready, np.full(len(left), row, np.int64), left, limits)
@@ -30,10 +34,14 @@ def why_nobody(ready: Ready, row: int, limits: Limits = LIMITS) -> str:
     return "" if (ready.offers.capacity[left] > 0).any() else FULL
 
 
-def _offering(ready: Ready, row: int) -> Bools:
-    """(m,) bool: who offers a wish or a topic of its group; everybody where no wish is said."""
+def _offering(ready: Ready, row: int, enough: int) -> Bools:
+    """(m,) bool: who offers a wish, where those are few also a topic of its group; without a wish, who is looked at."""
+    rows = np.array([row], np.int64)
+    block = overlap(ready.needs, ready.offers, rows)
     if not ready.needs.wishes.lengths[row]:
-        return np.ones(len(ready.offers.side), np.bool_)
-    block = overlap(ready.needs, ready.offers, np.array([row], np.int64))
-    offering: Bools = (block.skill[0] > 0) | (block.group_skill[0] > 0)
+        looked_at: Bools = touched_by(ready, block, rows, enough)[0]
+        return looked_at
+    offering: Bools = block.skill[0] > 0
+    if offering.sum() < enough:
+        offering |= block.group_skill[0] > 0
     return offering

@@ -6,7 +6,7 @@ all facts and sentences are made anew from what both say now.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -105,16 +105,22 @@ class Candidate(NamedTuple):
 
 
 def top(*, person: Person, at: datetime, limit: int) -> tuple[Suggested, ...]:
-    return for_person(person=person, at=at, limit=limit).people
+    """Return the first few who fit, for a short list. At most five queries."""
+    return _found(_seeker(person, EVERYONE_POOL), EVERYONE_POOL, at, limit).people
 
 
 def for_person(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE_POOL) -> Found:
     """Return who fits best now, tonight's pick first; when nobody does, why. At most six queries."""
     seeker = _seeker(person, pool)
+    found = _found(seeker, pool, at, limit)
+    return found if found.people or not seeker.looks else replace(found, why=_why_nobody(seeker, pool, at))
+
+
+def _found(seeker: Seeker, pool: str, at: datetime, limit: int) -> Found:
     if not seeker.looks:
         return Found((), why=NOT_LOOKING)
     wishes = [topic for topic, _group in seeker.said.topics]
-    rows = nearest.in_common_language(nearest.open_to(person, pool, at), seeker.said.languages)
+    rows = nearest.in_common_language(nearest.open_to(seeker.person, pool, at), seeker.said.languages)
     candidates = _candidates(rows.filter(room__gt=0), seeker)
     encoded = _encoded(seeker, candidates, at)
     chosen = _ranked(seeker, candidates, encoded)[:limit]
@@ -123,14 +129,13 @@ def for_person(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE
     return Found(
         tuple(_suggested(candidates[col], pair, words) for col, pair in zip(chosen, pairs, strict=True)),
         tuple(words.topics[topic] for topic in wishes if topic in words.topics),
-        "" if chosen else _why_nobody(seeker, pool, at),
     )
 
 
 def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYONE_POOL) -> Suggested | None:
     """Return how an open offer fits one viewer, whether it would be suggested or not. Four queries."""
     seeker = _seeker(viewer, pool)
-    candidates = list(_read(nearest.open_to(viewer, pool, at).filter(person=person), seeker).values())
+    candidates = list(_read(nearest.open_to(viewer, pool, at).filter(person=person).values("pk"), seeker).values())
     if not candidates:
         return None
     (pair,) = _pairs(_encoded(seeker, candidates, at), [0])
@@ -163,20 +168,20 @@ def _seeker(person: Person, pool: str) -> Seeker:
 
 
 def _candidates(rows: QuerySet[Offer], seeker: Seeker) -> list[Candidate]:
-    """Read the few hundred offers worth scoring. One query, or two where the first finds too few."""
+    """Read the few hundred offers worth scoring, and the pick. One query, or two where the first finds too few."""
     found: dict[int, Candidate] = {}
+    pick = rows.filter(person=seeker.pick).values("pk")
     for step in nearest.worth_scoring(rows, seeker.said):
-        found |= _read(rows.model.objects.filter(pk__in=step), seeker)
+        found |= _read(step.union(pick) if seeker.pick and not found else step, seeker)
         if len(found) >= nearest.ENOUGH:
             break
-    if seeker.pick is not None and seeker.pick not in found:
-        found |= _read(rows.filter(person=seeker.pick), seeker)
     return list(found.values())
 
 
-def _read(rows: QuerySet[Offer], seeker: Seeker) -> dict[int, Candidate]:
+def _read(keys: QuerySet[Any, Any], seeker: Seeker) -> dict[int, Candidate]:
     kept = Favourite.objects.filter(person=seeker.person, favourite=OuterRef("person"))
-    read = with_rows(rows).annotate(kept=Exists(kept)).values_list(*OFFER_COLUMNS, *FACE_COLUMNS)
+    rows = with_rows(Offer.objects.filter(pk__in=keys)).annotate(kept=Exists(kept))
+    read = rows.values_list(*OFFER_COLUMNS, *FACE_COLUMNS)
     return {row[0]: _candidate(row, seeker.trees) for row in read}
 
 
@@ -237,9 +242,8 @@ def _suggested(candidate: Candidate, pair: PairFacts, words: Words) -> Suggested
 def _why_nobody(seeker: Seeker, pool: str, at: datetime) -> str:
     """Look again without the limits that SQL has applied. Blocks stay applied: nobody is told of one."""
     rows = nearest.open_to(seeker.person, pool, at)
-    found: dict[int, Candidate] = {}
-    for step in nearest.worth_scoring(rows, seeker.said):
-        found |= _read(rows.model.objects.filter(pk__in=step), seeker)
+    first, *besides = nearest.worth_scoring(rows, seeker.said)
+    found = _read(first.union(*besides), seeker)
     if not found:
         return NOBODY_OFFERS if rows.exists() else NO_MENTORS
     return why_nobody(_encoded(seeker, list(found.values()), at).ready, 0)
