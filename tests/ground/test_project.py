@@ -51,6 +51,11 @@ def test_a_deployment_as_documented_passes_every_check() -> None:
     assert checked.returncode == 0, checked.stderr
 
 
+def test_web_worker_and_beat_need_not_know_the_owner() -> None:
+    checked = check_deployment(without="DATABASE_OWNER_URL")
+    assert checked.returncode == 0, checked.stderr
+
+
 @pytest.mark.parametrize(
     "careless",
     [
@@ -58,8 +63,9 @@ def test_a_deployment_as_documented_passes_every_check() -> None:
         {"without": "REDIS_URL"},
         {"SITE_URL": "http://nwlb.example.org"},
         {"SECRET_KEY": "short"},
+        {"DATABASE_URL": "postgres://nwlb_owner:words@postgres/nwlb"},
     ],
-    ids=["embedded Postgres", "embedded Valkey", "no https", "weak key"],
+    ids=["embedded Postgres", "embedded Valkey", "no https", "weak key", "the owner's role"],
 )
 def test_a_careless_deployment_does_not(careless: dict[str, str]) -> None:
     checked = check_deployment(**careless)
