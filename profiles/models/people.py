@@ -85,6 +85,7 @@ class Person(models.Model):
         indexes: ClassVar = [
             GinIndex(fields=["languages"], name="person_languages"),
             models.Index(fields=["place"], name="person_place_members", condition=Q(confirmed_at__isnull=False)),
+            models.Index(fields=["picture"], name="person_picture", condition=~Q(picture="")),
         ]
 
     def __str__(self) -> str:

@@ -98,6 +98,16 @@ def test_a_visitor_is_asked_to_sign_in_whether_or_not_there_is_somebody(mina: Pe
         assert response["Location"] == f"/account/login/?next=/people/{key}/"
 
 
+def test_a_visitor_reads_a_public_profile_and_can_do_nothing_there(mina: Person) -> None:
+    Person.objects.filter(pk=mina.pk).update(audience=Audience.EVERYONE, headline="Rides at night")
+    page = Client().get(mina.get_absolute_url()).content.decode()
+    assert "Rides at night" in page
+    assert "Bristol" not in page  # her town is for members
+    for action in ("keep/", "block/", "Change your profile"):
+        assert action not in page
+    assert Client().post(f"/people/{mina.key}/keep/").status_code == 302
+
+
 FULL = {"about": "I ride.", "goal": "A round of my own.", "picture": "x.webp"}
 
 
