@@ -1,7 +1,7 @@
 """Pages of the roof: the door, home, and what is shown when something goes wrong."""
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -37,9 +37,10 @@ def text_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def service_worker(request: HttpRequest) -> HttpResponseBase:
+def service_worker(request: HttpRequest) -> HttpResponse:
     """Served from the root, because a worker rules only over paths below its own."""
-    response = FileResponse((settings.BASE_DIR / "static" / "js" / "sw.js").open("rb"), content_type="text/javascript")
+    script = (settings.BASE_DIR / "static" / "js" / "sw.js").read_bytes()
+    response = HttpResponse(script, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -76,6 +76,9 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:onboarding_check": (Shape(but=JOINING), Shape(but=JOINING)),
     "profiles:onboarding_finish": ACCOUNT_PAGE,
     "profiles:draft_save": (NO_SUCH_METHOD, Shape(Outcome.ABSENT)),
+    # A code once more before something that matters
+    "profiles:account_confirm": CONFIRMED_PAGE,
+    "profiles:account_send_code": (NO_SUCH_METHOD, ACCOUNTS),
     # People
     "profiles:person_show": (Shape(but={**MINA.but, Who.JOINING: Outcome.ABSENT}), NO_SUCH_METHOD),
     "profiles:picture_show": (Shape(Outcome.ABSENT), NO_SUCH_METHOD),
@@ -118,7 +121,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "account_email": ACCOUNT_PAGE,
     "account_email_verification_sent": WRITTEN_BY_ALL,
     "account_change_password": ACCOUNT_PAGE,
-    "account_set_password": ACCOUNT_PAGE,
+    "account_set_password": CONFIRMED_PAGE,
     "account_reset_password": WRITTEN_BY_ALL,
     "account_confirm_login_code": WRITTEN_BY_ALL,
     "account_confirm_password_reset_code": WRITTEN_BY_ALL,

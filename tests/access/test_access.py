@@ -7,9 +7,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from matching.choices import RunState
+from matching.models import MatchRun
 from profiles.models import Person
 from tests.access.roles import Who, clients, outcome
 from tests.access.table import TABLE
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +45,8 @@ def doors(mina: Person, teo: Person, sam: Person, mo: Person, cora: Person, ada:
 
 @pytest.fixture
 def arguments(mina: Person) -> dict[str, list[object]]:
-    """What stands in the addresses that carry something."""
+    """What stands in the addresses that carry something. A run goes by Mina's key, so that one serves for both."""
+    MatchRun.objects.create(key=mina.key, state=RunState.FAILED, started_at=NOW, version="test")
     return {"key": [mina.key], "form": ["profile"], "name": ["none.webp"], "pk": [1]}
 
 
