@@ -98,9 +98,7 @@ def table(text: str) -> tuple[list[Row], list[str], list[str]]:
     rows = list(_rows(text, delimiter))
     if not known:
         raise SheetUnreadable(
-            _(
-                "The first line should name the columns, such as email, languages and offers. We know none of them."
-            )
+            _("The first line should name the columns, such as email, languages and offers. We know none of them.")
         )
     columns = _columns(rows[at][1])
     if "email" not in columns:
