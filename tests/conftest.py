@@ -99,3 +99,10 @@ def _quiet_console(request: pytest.FixtureRequest) -> None:
 def accessible() -> Callable[[Page], None]:
     """Assert that axe finds nothing to complain about on a page."""
     return assert_accessible
+
+
+@pytest.fixture
+def own_cache(settings: Settings, request: pytest.FixtureRequest) -> None:
+    """A cache of this test alone: allauth counts in it what earlier tests asked for."""
+    local = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": request.node.nodeid}
+    settings.CACHES = {"default": local}

@@ -40,7 +40,10 @@ class Draft {
 
   keep(submitted = false) {
     const base = this.form.dataset.draftAt || "";
-    const record = { words: this.words(), at: Date.now() / 1000, base, submitted };
+    this.store({ words: this.words(), at: Date.now() / 1000, base, submitted });
+  }
+
+  store(record) {
     try {
       localStorage.setItem(this.key, JSON.stringify(record));
     } catch {
@@ -57,13 +60,15 @@ class Draft {
 
   // A copy on the phone was never answered by the server. It wins, unless the server's words are
   // later and were not there when the copy began: then they were written on another device. A copy
-  // that was submitted has done its work once the server has later words than it began with.
+  // that was submitted has done its work once the server has later words than it began with. One
+  // that the server answered stays for pages kept from before: without a signal they know less.
   restore() {
     const record = this.stored();
     if (!record) return;
     const server = this.form.dataset.draftAt || "";
     const arrived = record.submitted && Number(server) > Number(record.base);
-    if (arrived || (server !== record.base && Number(server) > record.at)) {
+    if (record.saved && Number(server) < Number(record.base)) return this.fill(record.words);
+    if (record.saved || arrived || (server !== record.base && Number(server) > record.at)) {
       localStorage.removeItem(this.key);
       return;
     }
@@ -87,7 +92,7 @@ class Draft {
 
   async send() {
     const record = this.stored();
-    if (!record || !navigator.onLine) return;
+    if (!record || record.saved || !navigator.onLine) return;
     clearTimeout(this.timer);
     try {
       const answer = await fetch(this.form.dataset.draftUrl, {
@@ -105,7 +110,7 @@ class Draft {
   answered(record, at) {
     if (at) this.form.dataset.draftAt = at;
     if (JSON.stringify(this.stored()) !== JSON.stringify(record)) return; // typed on meanwhile
-    localStorage.removeItem(this.key);
+    this.store({ ...record, base: at || record.base, saved: true });
     if (!status().hidden) say("sent");
   }
 

@@ -10,7 +10,8 @@ from profiles.models import Draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEPT_HERE = "async path => !!(await caches.match(new URL(path, location)))"
-NOTHING_WAITS = "() => !Object.keys(localStorage).some(key => key.startsWith('draft:join'))"
+NOTHING_WAITS = """() => Object.keys(localStorage).filter(key => key.startsWith('draft:join'))
+  .every(key => JSON.parse(localStorage.getItem(key)).saved)"""
 KEEP_OLD_WORDS = """() => localStorage.setItem(
   'draft:' + document.querySelector('form[data-draft]').dataset.draft,
   JSON.stringify({words: [['goal', 'older words']], at: 1, base: '1'}))"""
