@@ -16,8 +16,8 @@ from profiles.queries.blocks import without_blocked
 
 MOST = 400
 # The nightly run wants more before it stops looking wider: it has places to share out. For a page
-# of ten, this many who offer the very wish leave nothing to those who offer something beside it.
-ENOUGH = 64
+# of ten, this many who offer the very wish and could be met leave little to those beside it.
+ENOUGH = 20
 
 
 def open_to(person: Person, pool: str, at: datetime) -> QuerySet[Offer]:
@@ -35,22 +35,22 @@ def in_common_language(rows: QuerySet[Offer], languages: Sequence[str]) -> Query
 
 
 def worth_scoring(rows: QuerySet[Offer], said: Said) -> Iterator[QuerySet[Any, Any]]:
-    """Yield the keys of whom to look at, and of whom besides when those are too few.
+    """Yield the keys of whom to look at, and of whom besides when too few of those fit.
 
     By wish, then by what is beside a wish and by trade; by trade, then anybody, where no topic is chosen.
     """
     if said.topics:
         yield first(by_wishes(rows, said))
-        beside = first(beside_wishes(rows, said))
-        yield beside.union(first(by_trade(rows, said))) if said.crafts else beside
+        beside = first(beside_wishes(rows, said), MOST // 2)
+        yield beside.union(first(by_trade(rows, said), MOST // 2)) if said.crafts else beside
         return
     if said.crafts:
         yield first(by_trade(rows, said))
     yield first(rows.order_by("pk"))
 
 
-def first(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    return rows.values("pk")[:MOST]
+def first(rows: QuerySet[Any, Any], most: int = MOST) -> QuerySet[Any, Any]:
+    return rows.values("pk")[:most]
 
 
 def by_wishes(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:

@@ -64,8 +64,8 @@ class Suggested:
 
     @property
     def best(self) -> Reason:
-        """The first thing that fits: enough for a line in a short list."""
-        return next((fact for fact in self.facts if fact.state == "yes"), self.facts[0])
+        """The first thing that fits, if only in part: enough for a line in a short list."""
+        return next((fact for fact in self.facts if fact.state in ("yes", "part")), self.facts[0])
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,8 @@ def _found(seeker: Seeker, pool: str, at: datetime, limit: int) -> Found:
         return Found((), why=NOT_LOOKING)
     wishes = [topic for topic, _group in seeker.said.topics]
     rows = nearest.in_common_language(nearest.open_to(seeker.person, pool, at), seeker.said.languages)
-    candidates = _candidates(rows.filter(room__gt=0), seeker)
-    encoded = _encoded(seeker, candidates, at)
-    chosen = _ranked(seeker, candidates, encoded)[:limit]
+    candidates, encoded, ranked = _ranking(rows.filter(room__gt=0), seeker, at)
+    chosen = ranked[:limit]
     pairs = _pairs(encoded, chosen)
     words = words_for(pairs, wishes)
     return Found(
@@ -167,15 +166,21 @@ def _seeker(person: Person, pool: str) -> Seeker:
     return Seeker(person, seeker_said(told, trees), trees, changed_at, *rest)
 
 
-def _candidates(rows: QuerySet[Offer], seeker: Seeker) -> list[Candidate]:
-    """Read the few hundred offers worth scoring, and the pick. One query, or two where the first finds too few."""
+def _ranking(rows: QuerySet[Offer], seeker: Seeker, at: datetime) -> tuple[list[Candidate], Encoded, list[int]]:
+    """Read the few hundred offers worth scoring, and the pick; return them with the order of those who fit.
+
+    One query, or two where the first leaves too few within the hard limits.
+    """
     found: dict[int, Candidate] = {}
     pick = rows.filter(person=seeker.pick).values("pk")
     for step in nearest.worth_scoring(rows, seeker.said):
         found |= _read(step.union(pick) if seeker.pick and not found else step, seeker)
-        if len(found) >= nearest.ENOUGH:
+        candidates = list(found.values())
+        encoded = _encoded(seeker, candidates, at)
+        ranked = _ranked(seeker, candidates, encoded)
+        if len(ranked) >= nearest.ENOUGH:
             break
-    return list(found.values())
+    return candidates, encoded, ranked
 
 
 def _read(keys: QuerySet[Any, Any], seeker: Seeker) -> dict[int, Candidate]:
