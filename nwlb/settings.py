@@ -5,6 +5,7 @@ the demo and the tests. Production names its own servers and is refused otherwis
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import structlog
@@ -140,6 +141,7 @@ if PRODUCTION or "EMAIL_URL" in env.ENVIRON:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DEMO_MAIL_DIR)
+MAIL_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"  # of the Message-ID
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="No Worker Left Behind <hello@localhost>")
 
 # --- Signing in -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What this floor keeps about a person: how it is handed out and how it goes."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,14 @@ def rows(queryset: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
     return list(queryset.values(*fields))
 
 
+def picture(person: Person) -> str | None:
+    """Return the picture as base64, so that one file of JSON holds everything."""
+    if not person.picture:
+        return None
+    with person.picture.open("rb") as file:
+        return b64encode(file.read()).decode()
+
+
 class Self:
     """The person, their account and what they said about themselves."""
 
@@ -45,6 +54,7 @@ class Self:
     def export(self, person: Person) -> dict[str, Any]:
         (profile,) = Person.objects.filter(pk=person.pk).values(*self.fields)
         profile["week"] = bytes(person.week).hex() if person.week is not None else None
+        profile["picture"] = picture(person)
         return {
             "profile": profile,
             "crafts": rows(PersonCraft.objects.filter(person=person), "craft__slug", "years"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.utils import make_msgid
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -48,7 +48,7 @@ def queue(  # noqa: PLR0913 - a mail has this many parts
         subject=" ".join(subject.split()),
         text=text,
         html=html,
-        message_id=make_msgid(idstring=key, domain="nwlb.invalid"),
+        message_id=f"<{key}@{settings.MAIL_DOMAIN}>",
         created_at=at,
         due_at=due_at or at,
         expires_at=expires_at,

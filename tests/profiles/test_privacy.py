@@ -1,10 +1,14 @@
 """All of one's own data out, all of it gone, and nothing of others in either."""
 
 import json
+from base64 import b64decode
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
+from pytest_django import Settings
 
 from profiles.choices import MailKind, MailState
 from profiles.commands import mails, privacy
@@ -56,6 +60,13 @@ def test_the_export_holds_everything_one_said(lived_in: Person) -> None:
     assert data["own_words"] == [{"about": "share", "words": "Kintsugi"}]
     assert data["drafts"][0]["payload"] == {"text": WORDS}
     assert len(data["offer"]) == len(data["bookings"]) == len(data["favourites"]) == len(data["mails"]) == 1
+
+
+def test_the_export_holds_the_picture(mina: Person, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert exported(mina)["profile"]["picture"] is None
+    mina.picture.save("mina.webp", ContentFile(b"a picture"), save=True)
+    assert b64decode(exported(mina)["profile"]["picture"]) == b"a picture"
 
 
 def test_the_export_holds_nothing_of_others(lived_in: Person, teo: Person) -> None:
