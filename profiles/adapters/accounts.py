@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ReauthenticationRequired
@@ -146,6 +146,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Let a new account become a person, ask for what is missing, and go where they wanted to."""
         member = people.of_account(user)
         person = member or self._started(request, user)
+        if details["signup"]:  # they have just shown a code from their mailbox
+            record_authentication(request, user, method="code", email=user.email)
         response: HttpResponse = super().post_login(request, user, **details)
         if person is None:
             return HttpResponseRedirect(reverse("profiles:onboarding_finish"))

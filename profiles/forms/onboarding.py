@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import Preset, Talk, Years
@@ -27,7 +28,7 @@ TALK_ICONS = {Talk.CHAT: "message-circle", Talk.PHONE: "phone", Talk.VIDEO: "vid
 
 @dataclass(frozen=True)
 class Pick:
-    """One box to tick. Written by the template itself: a widget for each of 480 topics is slow."""
+    """One box to tick, for the tag ``boxes``: a widget for each of 480 topics is slow."""
 
     value: int | str
     label: str
@@ -96,8 +97,9 @@ class WorkForm(forms.Form):
         return [Pick(band.value, str(band.label), str(band.value) == ticked) for band in Years]
 
     def chosen_works(self) -> int:
-        return sum(group.chosen for group in self.work_groups())
+        return sum(group.chosen for group in self.work_groups)
 
+    @cached_property
     def work_groups(self) -> list[PickGroup]:
         """Return the kinds of work below each trade, open below the trades that are ticked."""
         trades, ticked = _ticked(self["trades"].value()), _ticked(self["works"].value())
@@ -132,35 +134,38 @@ class TopicsForm(forms.Form):
         self.groups, self.trades = groups, trades
         self.fields["topics"].choices = [(t.id, t.name) for g in groups for t in g.topics]  # type: ignore[attr-defined]
 
+    @cached_property
+    def ticked(self) -> frozenset[str]:
+        return _ticked(self["topics"].value())
+
     def common(self) -> list[Pick]:
         """Return what people of the chosen trades pick most, one topic of each group in turn."""
-        ticked = _ticked(self["topics"].value())
-        return [Pick(topic.id, topic.name, str(topic.id) in ticked) for topic in self.common_topics()]
+        return [self.pick(topic) for topic in self.common_topics]
 
+    def pick(self, topic: TopicEntry) -> Pick:
+        return Pick(topic.id, topic.name, str(topic.id) in self.ticked)
+
+    @cached_property
     def common_topics(self) -> list[TopicEntry]:
         fitting = _in_turn([topic for topic in group.topics if topic.trades & self.trades] for group in self.groups)
         anybody = _in_turn([topic for topic in group.topics if not topic.trades] for group in self.groups)
         ranked = [*anybody[: self.first_of_anybody], *fitting, *anybody[self.first_of_anybody :]]
         return [topic for topic in ranked if topic.slug != UNSURE][:COMMON_TOPICS]
 
+    @cached_property
     def all_groups(self) -> list[PickGroup]:
         """Return every other topic in its group; a box stands on the page only once."""
-        ticked = _ticked(self["topics"].value())
-        shown = {topic.id for topic in self.common_topics()}
+        shown = {topic.id for topic in self.common_topics}
         return [
             PickGroup(
                 group.name,
-                tuple(
-                    Pick(topic.id, topic.name, str(topic.id) in ticked)
-                    for topic in group.topics
-                    if topic.id not in shown and topic.slug != UNSURE
-                ),
+                tuple(self.pick(topic) for topic in group.topics if topic.id not in shown and topic.slug != UNSURE),
             )
             for group in self.groups
         ]
 
     def chosen_below(self) -> int:
-        return sum(group.chosen for group in self.all_groups())
+        return sum(group.chosen for group in self.all_groups)
 
     def own(self) -> list[str]:
         """Return the words the person added so far; without a tick they would not be here."""
@@ -191,12 +196,10 @@ class LearnForm(TopicsForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def unsure(self) -> Pick | None:
-        """Return the box of those who do not know yet."""
-        ticked = _ticked(self["topics"].value())
-        found = (topic for group in self.groups for topic in group.topics if topic.slug == UNSURE)
-        topic = next(found, None)
-        return Pick(topic.id, topic.name, str(topic.id) in ticked) if topic else None
+    def common(self) -> list[Pick]:
+        """Return the same, and the box of those who do not know yet."""
+        unsure = (topic for group in self.groups for topic in group.topics if topic.slug == UNSURE)
+        return [*super().common(), *(self.pick(topic) for topic in unsure)]
 
 
 class TownChoice(forms.ChoiceField):

@@ -30,9 +30,10 @@ def name(code: str, locale: str) -> str:
     return str(_known(locale, code) or _known("en", code) or code)
 
 
-def choices(locale: str) -> list[tuple[str, str]]:
+@cache
+def choices(locale: str) -> tuple[tuple[str, str], ...]:
     """List every language for a select, in the order of the reader's alphabet."""
-    return sorted(((code, name(code, locale)) for code in codes()), key=lambda pair: pair[1].casefold())
+    return tuple(sorted(((code, name(code, locale)) for code in codes()), key=lambda pair: pair[1].casefold()))
 
 
 def _known(locale: str, code: str) -> str | None:

@@ -53,12 +53,6 @@ class GroupEntry:
     topics: tuple[TopicEntry, ...]
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    trades: tuple[Trade, ...]
-    groups: tuple[GroupEntry, ...]
-
-
 def names(kind: Kind, ids: Iterable[int], language: str) -> dict[int, str]:
     """Name crafts, topics or groups in a language, or in English where it has no word. One query."""
     wanted = set(ids)
@@ -88,19 +82,15 @@ def groups(language: str) -> tuple[GroupEntry, ...]:
     named = _preferred("topic", Q(topic__isnull=False), language)
     group_names = _preferred("group", Q(group__isnull=False), language)
     inside: dict[int, list[TopicEntry]] = defaultdict(list)
-    rows = Topic.objects.annotate(picked_by=ArrayAgg("crafts", filter=Q(crafts__isnull=False), default=[]))
-    for topic in rows.order_by("position", "id"):
-        entry = TopicEntry(topic.pk, topic.slug, named.get(topic.pk, topic.slug), frozenset(topic.picked_by))
-        inside[topic.group_id].append(entry)
+    topics = Topic.objects.annotate(picked_by=ArrayAgg("crafts", filter=Q(crafts__isnull=False), default=[]))
+    for pk, slug, group, picked_by in topics.order_by("position", "id").values_list(
+        "id", "slug", "group_id", "picked_by"
+    ):
+        inside[group].append(TopicEntry(pk, slug, named.get(pk) or slug, frozenset(picked_by)))
     return tuple(
         GroupEntry(g.pk, g.slug, group_names.get(g.pk, g.slug), g.hue, tuple(inside[g.pk]))
         for g in TopicGroup.objects.order_by("position", "id")
     )
-
-
-def catalogue(language: str) -> Catalogue:
-    """Return all that a picker offers. Six queries."""
-    return Catalogue(trades=trades(language), groups=groups(language))
 
 
 def spelled(kind: Kind, words: Iterable[str]) -> dict[str, int]:

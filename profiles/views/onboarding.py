@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
@@ -244,7 +245,9 @@ def _ask(request: HttpRequest, step: Step) -> HttpResponseBase:
         "draft": visitors.draft_frame(step.form, rows.get(step.form), kept_at),
         "talk_icons": TALK_ICONS,
     }
-    return visitors.remember(render(request, f"profiles/onboarding/{step.name}.html", context), token)
+    response = render(request, f"profiles/onboarding/{step.name}.html", context)
+    patch_cache_control(response, private=True, no_cache=True)  # Back shows what was kept since
+    return visitors.remember(response, token)
 
 
 def _words(request: HttpRequest, step: Step, rows: Drafts) -> dict[str, Any]:

@@ -139,6 +139,13 @@ def test_another_browser_sees_none_of_them(client: Client) -> None:
     assert "Bicycle polo" not in page(Client(), "/join/2/")
 
 
+def test_no_cache_on_the_way_keeps_the_words(client: Client) -> None:
+    for path in ("/join/1/", "/join/3/", "/join/check/"):
+        kept = client.get(path)["Cache-Control"]
+        assert "private" in kept
+        assert "no-cache" in kept
+
+
 def test_topics_of_the_chosen_work_come_first(client: Client) -> None:
     client.post("/join/1/", {"works": [craft("bike-messenger")]})
     first = page(client, "/join/2/").split("<details")[0]
@@ -262,8 +269,8 @@ def test_the_number_and_three_cards_without_a_name(client: Client, helpers: Help
 def test_fewer_than_five_have_no_number(client: Client, helpers: Helpers) -> None:
     helpers.count = None
     html = page(client, "/join/check/")
-    assert "can help you already" not in html
-    assert "we look for people for you" in html
+    assert "People here can help you already" in html
+    assert "people can help you already" not in html
 
 
 def test_without_a_matcher_the_page_is_as_warm(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
