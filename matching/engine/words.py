@@ -39,9 +39,14 @@ def _of_word(word: str) -> frozenset[int]:
     return frozenset(crc32(padded[at : at + 3].encode()) for at in range(len(padded) - 2))
 
 
+@lru_cache(maxsize=1 << 14)
+def _remembered(text: str) -> Hashes:
+    return trigrams(text)
+
+
 def trigram_lists(texts: Iterable[str]) -> Lists:
     """Return the trigrams of each text as `Lists` of uint32."""
-    rows = [trigrams(text) for text in texts]
+    rows = [_remembered(text) for text in texts]
     indptr = np.zeros(len(rows) + 1, np.int64)
     indptr[1:] = np.cumsum([len(row) for row in rows])
     return Lists(indptr, np.concatenate([*rows, np.zeros(0, np.uint32)]))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Mod
 
 from matching.encoding.rows import Said
 from matching.engine.types import wish_weights
@@ -14,10 +15,12 @@ from profiles.models import Offer, Person, PersonCraft
 from profiles.queries import offers
 from profiles.queries.blocks import without_blocked
 
-MOST = 400
+MOST = 240
 # The nightly run wants more before it stops looking wider: it has places to share out. For a page
 # of ten, this many who offer the very wish and could be met leave little to those beside it.
 ENOUGH = 20
+# Any two primes do; the product with a row's number stays far below what the database can hold.
+MULTIPLIER, MODULUS = 7_919, 1_000_003
 
 
 def open_to(person: Person, pool: str, at: datetime) -> QuerySet[Offer]:
@@ -46,7 +49,7 @@ def worth_scoring(rows: QuerySet[Offer], said: Said) -> Iterator[QuerySet[Any, A
         return
     if said.crafts:
         yield first(by_trade(rows, said))
-    yield first(rows.order_by("pk"))
+    yield first(rows.order_by(spread(said), "pk"))
 
 
 def first(rows: QuerySet[Any, Any], most: int = MOST) -> QuerySet[Any, Any]:
@@ -61,7 +64,7 @@ def by_wishes(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
         *(When(topics__topic=topic, then=Value(weight)) for topic, weight in weights), output_field=FloatField()
     )
     met = rows.filter(topics__topic__in=topics).values("pk").annotate(met=Sum(weight))
-    return met.order_by("-met", "pk")
+    return met.order_by("-met", spread(said), "pk")
 
 
 def beside_wishes(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
@@ -73,7 +76,7 @@ def beside_wishes(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
         output_field=FloatField(),
     )
     met = rows.filter(topics__topic__group__in=list(groups)).values("pk").annotate(met=Sum(weight))
-    return met.order_by("-met", "pk")
+    return met.order_by("-met", spread(said), "pk")
 
 
 def by_trade(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
@@ -83,4 +86,9 @@ def by_trade(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
     same_trade = Exists(crafts.filter(Q(craft__in=trades) | Q(craft__parent__in=trades)))
     same_craft = Exists(crafts.filter(craft__in={craft for craft, _trade, _years in said.crafts}))
     shown = rows.exclude(person__show_crafts=Audience.ONLY_ME).filter(same_trade)
-    return shown.annotate(same=same_craft).order_by(F("same").desc(), "pk")
+    return shown.annotate(same=same_craft).order_by(F("same").desc(), spread(said), "pk")
+
+
+def spread(said: Said) -> Mod:
+    """Return an order of equals that is another one for everybody, so that not the same few are always read."""
+    return Mod(F("pk") * MULTIPLIER + Value(said.person), Value(MODULUS))
