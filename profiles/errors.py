@@ -42,6 +42,10 @@ class OfferNeedsATopic(Refusal):
     sentence = _("Your offer needs at least one topic that people may ask you about.")
 
 
+class OfferNeedsAFormat(Refusal):
+    sentence = _("Please choose at least one way of mentoring, so that people know what to ask for.")
+
+
 class TopicNotShared(Refusal):
     sentence = _("People can ask you only about topics that you share. Add it to your topics first.")
 

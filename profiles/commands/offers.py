@@ -14,6 +14,7 @@ from profiles.policies.offers import (
     ensure_keeps_a_topic,
     ensure_may_open,
     ensure_may_pause,
+    ensure_says_enough,
     ensure_topics_are_shared,
 )
 
@@ -38,7 +39,8 @@ def describe(*, person: Person, said: Offered, at: datetime) -> bool:
     locked = people.lock(person)
     offer = lock_or_make(locked)
     ensure_topics_are_shared(said.topics, shared_by(locked, offer))
-    ensure_keeps_a_topic(offer, said.topics)
+    if offer.opened_at is not None:
+        ensure_says_enough(said.topics, said.formats)
     topics_changed = write_topics(offer, said.topics)
     fields = ("room", "rhythm", "good_for", "good_for_words", "not_for_words")
     changed = move(offer, formats=list(said.formats), **{name: getattr(said, name) for name in fields})
@@ -48,6 +50,18 @@ def describe(*, person: Person, said: Offered, at: datetime) -> bool:
         facts = {"room": offer.room, "avoids_rivals": said.avoids_rivals}
         audit.record(action="offer.described", by=locked, kind="offer", key=locked.key, facts=facts, at=at)
     return matched or bool(ticked)
+
+
+@transaction.atomic
+def publish(*, person: Person, said: Offered, at: datetime) -> bool:
+    """Keep what somebody offers and let people ask. False if the handbook comes first: then it is kept only."""
+    offer = lock_or_make(people.lock(person))
+    ensure_says_enough(said.topics, said.formats)
+    describe(person=person, said=said, at=at)
+    if offer.handbook_passed_at is None:
+        return False
+    open_offer(person=person, at=at)
+    return True
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The offer, the break from it, and the handbook's three questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from profiles.models.offers import MAX_ROOM
 from profiles.queries.offers import OfferState
 
 ICONS = {Format.LONG_TERM.value: "route", Format.ONE_OFF.value: "message-circle", Format.OFFICE_HOURS.value: "armchair"}
+USUAL = [Format.LONG_TERM.value, Format.ONE_OFF.value]
 WORDS_LENGTH = 160
 
 
@@ -52,18 +53,21 @@ class OfferForm(PlainForm):
         label=gettext_lazy("Do not bring me together with people who do my work in my town"), required=False
     )
 
-    def __init__(self, *args: Any, topics: Mapping[int, str], **options: Any) -> None:
+    def __init__(self, *args: Any, topics: Mapping[int, str], own_words: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        self.own_words = own_words
         self.fields["topics"].choices = list(topics.items())  # type: ignore[attr-defined]
 
     @classmethod
-    def initial_of(cls, state: OfferState | None, *, avoids_rivals: bool) -> dict[str, Any]:
+    def initial_of(cls, state: OfferState | None, *, shared: Sequence[int], avoids_rivals: bool) -> dict[str, Any]:
+        """Start with what is saved; an offer that never said what about, with all that the person can share."""
         if state is None:
-            usual = [Format.LONG_TERM.value, Format.ONE_OFF.value]
-            return {"room": 2, "formats": usual, "avoids_rivals": avoids_rivals}
+            return {"room": 2, "formats": USUAL, "topics": shared, "avoids_rivals": avoids_rivals}
         names = ("room", "formats", "rhythm", "good_for", "good_for_words", "not_for_words")
         kept = {name: getattr(state.offer, name) for name in names}
-        return {**kept, "topics": state.topics, "avoids_rivals": avoids_rivals}
+        began = state.offer.opened_at is not None
+        kept["formats"] = kept["formats"] if began else kept["formats"] or USUAL
+        return {**kept, "topics": state.topics if began else state.topics or shared, "avoids_rivals": avoids_rivals}
 
     def offered(self) -> Offered:
         return Offered(**{**self.cleaned_data, "room": int(self.cleaned_data["room"])})

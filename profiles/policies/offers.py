@@ -4,7 +4,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from profiles.errors import BreakIsOver, HandbookFirst, OfferNeedsATopic, OfferNotOpen, TopicNotShared
+from profiles.errors import (
+    BreakIsOver,
+    HandbookFirst,
+    OfferNeedsAFormat,
+    OfferNeedsATopic,
+    OfferNotOpen,
+    TopicNotShared,
+)
 from profiles.models import Offer
 
 
@@ -19,11 +26,18 @@ def ensure_keeps_a_topic(offer: Offer, topics: Collection[int]) -> None:
         raise OfferNeedsATopic
 
 
+def ensure_says_enough(topics: Collection[int], formats: Collection[str]) -> None:
+    """Whoever asks must know what about, and for how long they may hope."""
+    if not topics:
+        raise OfferNeedsATopic
+    if not formats:
+        raise OfferNeedsAFormat
+
+
 def ensure_may_open(offer: Offer, topics: Collection[int]) -> None:
     if offer.handbook_passed_at is None:
         raise HandbookFirst
-    if not topics:
-        raise OfferNeedsATopic
+    ensure_says_enough(topics, offer.formats)
 
 
 def ensure_may_pause(offer: Offer, until: date | None, at: datetime) -> None:

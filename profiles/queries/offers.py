@@ -20,6 +20,11 @@ class OfferState:
     paused: bool
 
     @property
+    def says_enough(self) -> bool:
+        """Whether it could open as it stands: it has topics, and a way of mentoring."""
+        return bool(self.topics and self.offer.formats)
+
+    @property
     def back_on(self) -> date | None:
         return self.offer.paused_until if self.paused else None
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from profiles.commands import offers
-from profiles.errors import OfferNeedsATopic
+from profiles.errors import OfferNeedsAFormat, OfferNeedsATopic
 from profiles.forms.offers import HandbookForm
 from profiles.queries import offers as offered
 from profiles.web import MemberRequest, flash, member_required
@@ -25,16 +25,17 @@ def show(request: MemberRequest) -> HttpResponseBase:
     state = offered.of_person(request.person, at)
     passed = state is not None and state.offer.handbook_passed_at is not None
     opened = state is not None and state.offer.opened_at is not None
-    context = {"form": form, "passed": passed, "opened": opened, "right": form.right()}
+    ready = state is not None and state.says_enough
+    context = {"form": form, "passed": passed, "opened": opened, "ready": ready, "right": form.right()}
     return render(request, "profiles/offers/handbook.html", context)
 
 
 def _open(request: MemberRequest) -> HttpResponseBase:
-    """Open the offer at once where it says already what people may ask about."""
+    """Open the offer at once where it says all that it needs."""
     try:
         offers.open_offer(person=request.person, at=timezone.now())
-    except OfferNeedsATopic:
-        flash(request, _("All three are right. Now choose what people may ask you about, then open your offer."))
+    except (OfferNeedsATopic, OfferNeedsAFormat):
+        flash(request, _("All three are right. One step is left: look through your offer and open it."))
     else:
         text = _("All three are right, and your offer is open. You can pause it with one tap.")
         flash(request, text, undo=reverse("profiles:offer_close"))

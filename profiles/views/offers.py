@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles.choices import Side
 from profiles.commands import drafts, offers
-from profiles.errors import HandbookFirst, Refusal
+from profiles.errors import HandbookFirst, OfferNeedsAFormat, Refusal
 from profiles.forms.offers import ICONS, OfferForm, PauseForm
 from profiles.models import Person
 from profiles.queries import offers as offered
 from profiles.queries import topics
 from profiles.queries.said import topics_of
-from profiles.views.unsaved import words_of
+from profiles.views.unsaved import differs, words_of
 from profiles.web import MemberRequest, flash, member_required, refuse
 
 DRAFT = "offer"
@@ -32,10 +32,8 @@ def edit(request: MemberRequest) -> HttpResponseBase:
     at = timezone.now()
     unsaved, draft = words_of(request.person, DRAFT, OfferForm)
     form = _form(request.person, at, request.POST if request.method == "POST" else None, unsaved)
-    if form.is_bound and form.is_valid() and _kept(request.person, form, at):
-        drafts.settle(person=request.person, form=DRAFT, at=at)
-        flash(request, _("Your offer is saved."))
-        return redirect("profiles:offer_edit")
+    if form.is_bound and form.is_valid() and (saved := _saved(request, form, at)):
+        return saved
     return _page(request, form, PauseForm(today=timezone.localdate(at)), at, draft)
 
 
@@ -49,7 +47,7 @@ def open_offer(request: MemberRequest) -> HttpResponseBase:
     except Refusal as refusal:
         refuse(request, refusal)
     else:
-        flash(request, _("Your offer is open. You can pause it with one tap."), undo=reverse("profiles:offer_close"))
+        _say_open(request)
     return redirect("profiles:offer_edit")
 
 
@@ -92,26 +90,46 @@ def _stepped(request: MemberRequest, step: Callable[..., bool], text: str, *, un
 def _form(person: Person, at: datetime, data: Any, unsaved: dict[str, Any]) -> OfferForm:
     """Offer the topics that the person shares, and those that the offer holds already."""
     state = offered.of_person(person, at)
-    shared = topics_of(person, Side.SHARE)["topics"]
+    said = topics_of(person, Side.SHARE)
+    shared = said["topics"]
     ids = dict.fromkeys([*shared, *(state.topics if state else ())])
     names = topics.names("topic", ids, get_language() or "en")
-    initial = OfferForm.initial_of(state, avoids_rivals=person.avoids_rivals) | unsaved
-    return OfferForm(data, topics={pk: names[pk] for pk in ids if pk in names}, initial=initial)
+    initial = OfferForm.initial_of(state, shared=shared, avoids_rivals=person.avoids_rivals) | unsaved
+    return OfferForm(
+        data, topics={pk: names[pk] for pk in ids if pk in names}, own_words=said["words"], initial=initial
+    )
 
 
-def _kept(person: Person, form: OfferForm, at: datetime) -> bool:
+def _saved(request: MemberRequest, form: OfferForm, at: datetime) -> HttpResponseBase | None:
+    """Keep the offer, and open it where the button said so; None where that was refused."""
+    opens = "open" in request.POST
     try:
-        offers.describe(person=person, said=form.offered(), at=at)
+        step = offers.publish if opens else offers.describe
+        done = step(person=request.person, said=form.offered(), at=at)
     except Refusal as refusal:
-        form.add_error("topics", refusal.sentence)  # type: ignore[arg-type]
-        return False
-    return True
+        field = "formats" if isinstance(refusal, OfferNeedsAFormat) else "topics"
+        form.add_error(field, refusal.sentence)  # type: ignore[arg-type]
+        return None
+    drafts.settle(person=request.person, form=DRAFT, at=at)
+    if opens and not done:
+        flash(request, _("Your offer is saved. One page and three questions, then it opens by itself."))
+        return redirect("profiles:handbook_show")
+    if opens:
+        _say_open(request)
+    else:
+        flash(request, _("Your offer is saved."))
+    return redirect("profiles:offer_edit")
+
+
+def _say_open(request: MemberRequest) -> None:
+    flash(request, _("Your offer is open. You can pause it with one tap."), undo=reverse("profiles:offer_close"))
 
 
 def _page(
     request: MemberRequest, form: OfferForm, pause_form: PauseForm, at: datetime, draft: dict[str, Any]
 ) -> HttpResponseBase:
     state = offered.of_person(request.person, at)
+    saved = OfferForm.initial_of(state, shared=(), avoids_rivals=request.person.avoids_rivals)
     context = {
         "form": form,
         "pause_form": pause_form,
@@ -119,6 +137,6 @@ def _page(
         "room": offered.room_left(state.offer) if state else 0,
         "icons": ICONS,
         "person": request.person,
-        "draft": draft,
+        "draft": draft | {"unsaved": differs(DRAFT, form, saved)},
     }
     return render(request, "profiles/offers/edit.html", context)

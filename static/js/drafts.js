@@ -116,6 +116,7 @@ class Draft {
 
   // Without a signal a button that only leads elsewhere still does: the page there may be kept.
   submitted(event) {
+    clearTimeout(this.timer); // words that arrive after they are saved would look unsaved
     this.leaving = navigator.onLine;
     this.keep(this.leaving);
     if (this.leaving) return;

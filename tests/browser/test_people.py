@@ -131,10 +131,9 @@ def test_an_offer_from_nothing_to_open_without_scripts(no_scripts: Page, sam: Pe
     page.get_by_label("Pricing a job").check()
     page.get_by_role("button", name="Save my topics").click()
     page.goto("/offer/")
-    page.get_by_label("Pricing a job").check()
+    expect(page.get_by_label("Pricing a job")).to_be_checked()
     page.get_by_label("3", exact=True).check()
-    page.get_by_role("button", name="Save my offer").click()
-    page.get_by_role("button", name="Open my offer").click()
+    page.get_by_role("button", name="Save and open my offer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Before you mentor")
     for answer in ("Say where to get advice", "Wait until the week is over", "Thank you, nobody pays here"):
         page.get_by_label(answer).check()

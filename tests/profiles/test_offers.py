@@ -12,7 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from profiles.choices import Format
 from profiles.commands import offers, wishes
 from profiles.commands.offers import Offered
-from profiles.errors import BreakIsOver, HandbookFirst, OfferNeedsATopic, OfferNotOpen, TopicNotShared
+from profiles.errors import (
+    BreakIsOver,
+    HandbookFirst,
+    OfferNeedsAFormat,
+    OfferNeedsATopic,
+    OfferNotOpen,
+    TopicNotShared,
+)
 from profiles.models import AuditEntry, Offer, Person, Topic
 from profiles.queries.offers import of_person, open_at, room_left
 from tests.factories import NOW, OfferFactory, PersonFactory, TopicFactory, shares, teaches
@@ -63,7 +70,7 @@ def test_from_nothing_to_open(sharer: Person, sign_in: SignIn) -> None:
 
 
 def test_an_offer_opens_only_after_the_handbook(sharer: Person) -> None:
-    offers.describe(person=sharer, said=Offered([t.pk for t in topics_of(sharer)], [], 2), at=NOW)
+    offers.describe(person=sharer, said=Offered([t.pk for t in topics_of(sharer)], ["one_off"], 2), at=NOW)
     with pytest.raises(HandbookFirst):
         offers.open_offer(person=sharer, at=NOW)
     offers.pass_handbook(person=sharer, at=NOW)
@@ -79,8 +86,79 @@ def test_an_offer_opens_only_with_a_topic(sam: Person) -> None:
 
 def test_the_handbook_without_topics_leads_back_to_the_offer(sam: Person, sign_in: SignIn) -> None:
     page = sign_in(sam).post("/offer/handbook/", RIGHT, follow=True).content.decode()
-    assert "Now choose what people may ask you about" in page
+    assert "One step is left: look through your offer and open it." in page
     assert Offer.objects.get(person=sam).handbook_passed_at is not None
+
+
+def test_one_button_saves_and_opens_and_the_handbook_comes_between(sharer: Person, sign_in: SignIn) -> None:
+    browser = sign_in(sharer)
+    page = browser.get("/offer/").content.decode()
+    assert page.count(" checked") == len(topics_of(sharer)) + len(["long_term", "one_off", "room for two"])
+    assert "Save and open my offer" in page
+    assert browser.post("/offer/", typed(topics_of(sharer), open="1"))["Location"] == "/offer/handbook/"
+    assert not is_open(sharer)
+    assert "Check and open my offer" in browser.get("/offer/handbook/").content.decode()
+    assert "your offer is open" in browser.post("/offer/handbook/", RIGHT, follow=True).content.decode()
+    assert "Save my offer" in browser.get("/offer/").content.decode()
+
+
+def test_after_the_handbook_the_button_opens_at_once(sharer: Person, sign_in: SignIn) -> None:
+    browser = sign_in(sharer)
+    assert "Check my answers" in browser.get("/offer/handbook/").content.decode()
+    page = browser.post("/offer/handbook/", RIGHT, follow=True).content.decode()
+    assert page.count(" checked") == len(topics_of(sharer)) + len(["long_term", "one_off", "room for two"])
+    assert (
+        "Your offer is open."
+        in browser.post("/offer/", typed(topics_of(sharer), open="1"), follow=True).content.decode()
+    )
+    assert open_at(datetime.now(UTC)).filter(person=sharer).exists()
+
+
+@pytest.mark.parametrize(
+    ("lacking", "sentence"), [("topics", "needs at least one topic"), ("formats", "at least one way of mentoring")]
+)
+def test_what_lacks_something_is_neither_saved_nor_opened(
+    sharer: Person, sign_in: SignIn, lacking: str, sentence: str
+) -> None:
+    offers.pass_handbook(person=sharer, at=NOW)
+    page = sign_in(sharer).post("/offer/", typed(topics_of(sharer), open="1") | {lacking: []}).content.decode()
+    assert sentence in page
+    assert "First year on a bike" in page
+    assert f'id="id_{lacking}_error"' in page
+    assert not Offer.objects.get(person=sharer).topics.exists()
+    assert not is_open(sharer)
+
+
+def test_an_offer_opens_only_with_a_way_of_mentoring(sharer: Person) -> None:
+    offers.pass_handbook(person=sharer, at=NOW)
+    ids = [topic.pk for topic in topics_of(sharer)]
+    offers.describe(person=sharer, said=Offered(ids, [], 2), at=NOW)
+    with pytest.raises(OfferNeedsAFormat):
+        offers.open_offer(person=sharer, at=NOW)
+    assert offers.publish(person=sharer, said=Offered(ids, ["one_off"], 2), at=NOW)
+    assert is_open(sharer)
+    with pytest.raises(OfferNeedsAFormat):
+        offers.describe(person=sharer, said=Offered(ids, [], 2), at=NOW)
+    assert Offer.objects.get(person=sharer).formats == [Format.ONE_OFF]
+
+
+def test_words_kept_are_called_unsaved_only_while_they_differ(sharer: Person, sign_in: SignIn) -> None:
+    browser = sign_in(sharer)
+    note = "not saved yet"
+    browser.post("/drafts/offer/", {"good_for_words": "", "not_for_words": ""})
+    assert note not in browser.get("/offer/").content.decode()
+    browser.post("/drafts/offer/", {"good_for_words": "First year on a bike", "not_for_words": "Visa questions"})
+    assert note in browser.get("/offer/").content.decode()
+    browser.post("/offer/", typed(topics_of(sharer)))
+    assert note not in browser.get("/offer/").content.decode()
+
+
+def test_own_words_stay_on_the_profile_and_the_page_says_so(sharer: Person, sign_in: SignIn) -> None:
+    browser = sign_in(sharer)
+    sentence = "Your own words stay on your profile."
+    assert sentence not in browser.get("/offer/").content.decode()
+    sharer.own_words.create(about="share", words="Cargo bikes")
+    assert sentence in browser.get("/offer/").content.decode()
 
 
 def test_a_wrong_answer_opens_nothing_and_keeps_the_right_ones(sharer: Person, sign_in: SignIn) -> None:
