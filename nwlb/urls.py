@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from nwlb import demo_mail, health, styleguide, views
+from profiles.views import accounts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
@@ -24,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         reauthentication_required(app="allauth.account")(password_set),
         name="account_set_password",
     ),
+    # The pages that wait for a code, and the way out of them, in our words.
+    path("account/login/", accounts.sign_in, name="account_login"),
+    path("account/login/code/confirm/", accounts.confirm_sign_in, name="account_confirm_login_code"),
+    path("account/confirm-email/", accounts.confirm_address, name="account_email_verification_sent"),
+    path("account/password/reset/confirm/", accounts.confirm_reset, name="account_confirm_password_reset_code"),
     path("account/", include("allauth.urls")),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),

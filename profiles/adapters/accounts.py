@@ -2,7 +2,7 @@
 
 import time
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from profiles.adapters import visitors
 from profiles.choices import MailKind
@@ -52,9 +53,30 @@ CODE_TRIES = 3
 SECOND_STEP_TRIES = 10
 # How a limit of ours speaks in a form of allauth's.
 PATIENCE = "too_many_login_attempts"
+SPENT = "code_spent"
+# In the address of the sign-in page: stop waiting for a code in this browser.
+LEAVE = "leave"
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": lazy("This account is closed for now. A coordinator of your community can help."),
+        "duplicate_email": lazy("This address is already on your account."),
+        "email_password_mismatch": lazy(
+            "This address and this password do not go together. Try again, or leave the password empty to get a code."
+        ),
+        "email_taken": lazy("This address is on another account. Use a different one."),
+        "enter_current_password": lazy("Enter the password you have now."),
+        "incorrect_code": lazy("This is not the code in the newest mail. Look once more, then try again."),
+        "incorrect_password": lazy("This is not your password. Try again, or ask for a new one on the sign-in page."),
+        "rate_limited": lazy("This was asked many times in a short while. Please wait some minutes, then try again."),
+        "same_as_current": lazy("This is the one you have now. Enter a different one."),
+        "select_only_one": lazy("Choose only one."),
+        PATIENCE: lazy("This was tried many times in a short while. Please wait some minutes, then try again."),
+        SPENT: lazy("That code is spent. Ask for a new one."),
+    }
+
     # --- Mail ---------------------------------------------------------------------------------
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -67,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "request": request,
             "email": email,
             "current_site": get_current_site(request),
-            "login_url": build_absolute_uri(request, reverse("account_login")),
+            "login_url": build_absolute_uri(request, f"{reverse('account_login')}?{LEAVE}=1"),
             **context,
         }
         with translation.override(accounts.locale_of_address(email) or get_language()):
@@ -105,16 +127,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def count_code_try(self, request: HttpRequest, code: str) -> None:
         """Count one guess at the code that this session waits for."""
-        self._spend_in_form("code", visitors.hashed(f"{request.session.session_key}:{code}"), CODE_TRIES)
+        self._spend_in_form("code", visitors.hashed(f"{request.session.session_key}:{code}"), CODE_TRIES, SPENT)
 
     def count_second_step(self, account: Account) -> None:
-        self._spend_in_form("second step", visitors.hashed(str(account.pk)), SECOND_STEP_TRIES)
+        self._spend_in_form("second step", visitors.hashed(str(account.pk)), SECOND_STEP_TRIES, PATIENCE)
 
-    def _spend_in_form(self, action: str, subject: str, allowed: int) -> None:
+    def _spend_in_form(self, action: str, subject: str, allowed: int, words: str) -> None:
         try:
             self._spend(action, subject, allowed, QUARTER)
         except TooMany as error:
-            raise self.validation_error(PATIENCE) from error
+            raise self.validation_error(words) from error
 
     def _spend(self, action: str, subject: str, allowed: int, per: timedelta) -> None:
         limits.spend(action=action, subject=subject, allowed=allowed, per=per, at=timezone.now())

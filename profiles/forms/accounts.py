@@ -17,7 +17,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from profiles.models import Account
 from profiles.models.people import NAME_LENGTH
+from profiles.queries import accounts
 
 
 class NameForm(forms.Form):
@@ -43,6 +45,7 @@ class JoinForm(NameForm, SignupForm):  # type: ignore[misc]
     """allauth's sign-up: an address that is known already gets the same answer and another mail."""
 
     field_order = ("name", "email", "agree")
+    waiting: Account | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,8 +55,16 @@ class JoinForm(NameForm, SignupForm):  # type: ignore[misc]
         email.error_messages["required"] = _("Enter your e-mail address")
         email.widget.attrs.pop("placeholder", None)
 
+    def validate_unique_email(self, value: str) -> str:
+        """Let somebody who never entered their first code join again: that account is nobody's yet."""
+        email = str(super().validate_unique_email(value))
+        self.waiting = accounts.never_confirmed_with(email)
+        return email
+
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
         """Treat an address that another tab took a moment ago like one that was known before."""
+        if self.waiting is not None:
+            return self.waiting, None
         try:
             with transaction.atomic():
                 return super().try_save(request)  # type: ignore[no-any-return]
@@ -81,7 +92,8 @@ class CountedCode(forms.Form):
     """
 
     def clean_code(self) -> str:
-        get_adapter().count_code_try(context.request, str(getattr(self, "expected_code", "") or ""))
+        awaited = getattr(self, "expected_code", "") or getattr(self, "asked_at", "")
+        get_adapter().count_code_try(context.request, str(awaited))
         return str(super().clean_code())  # type: ignore[misc]
 
 

@@ -25,8 +25,19 @@ def imported_with_address_of(account: Account) -> Person | None:
 
 def never_confirmed_since(at: datetime) -> QuerySet[Account]:
     """Return accounts whose address nobody has proven and that no person belongs to."""
+    return _never_confirmed().filter(date_joined__lt=at)
+
+
+def never_confirmed_with(email: str) -> Account | None:
+    """Return the account that waits for its first code under this address, unless another one has proven it."""
+    if EmailAddress.objects.filter(verified=True, email__iexact=email).exists():
+        return None
+    return _never_confirmed().filter(is_active=True, email__iexact=email).first()
+
+
+def _never_confirmed() -> QuerySet[Account]:
     proven = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
-    return Account.objects.filter(~Exists(proven), person=None, date_joined__lt=at)
+    return Account.objects.filter(~Exists(proven), person=None)
 
 
 def locale_of_address(email: str) -> str | None:

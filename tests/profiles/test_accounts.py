@@ -79,6 +79,39 @@ def test_a_wrong_code_does_not_and_three_end_it(client: Client, amina: Person) -
     assert not signed_in(client)
 
 
+@pytest.mark.parametrize("email", [EMAIL, "nobody@example.org"])
+def test_a_spent_code_leads_to_where_a_new_one_is(client: Client, amina: Person, email: str) -> None:
+    for _round in range(2):  # the second round tells nothing either
+        ask_for_code(client, email)
+        for n in range(3):
+            response = client.post("/account/login/code/confirm/", {"code": "AAAA-AAAA"}, follow=True)
+            assert ("This is not the code" in response.content.decode()) is (n < 2)
+        assert response.redirect_chain == [("/account/login/code/", 302)]
+        assert "That code is spent. Ask for a new one." in response.content.decode()
+
+
+def test_the_pages_of_a_code_say_how_long_it_works_and_how_to_get_another(client: Client, amina: Person) -> None:
+    ask_for_code(client)
+    assert "works for 15 minutes" in client.get("/account/login/code/confirm/").content.decode()
+    other = Client()
+    other.post("/account/password/reset/", {"email": EMAIL})
+    html = other.get("/account/password/reset/confirm/").content.decode()
+    assert "works for 15 minutes" in html
+    assert 'href="/account/password/reset/"' in html
+
+
+def test_many_new_codes_end_in_a_sentence_not_a_wall(
+    client: Client, amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("profiles.adapters.accounts.MAILS_TO_ONE", 1)
+    ask_for_code(client)
+    response = client.post("/account/login/code/confirm/", {"action": "resend"}, follow=True)
+    assert response.status_code == 200
+    assert "ask again in an hour" in response.content.decode()
+    client.post("/account/login/code/confirm/", {"code": code_in(last_mail())})
+    assert signed_in(client)
+
+
 def test_a_password_opens_the_door(client: Client, amina: Person) -> None:
     assert client.post("/account/login/", {"login": EMAIL, "password": PASSWORD})["Location"] == "/home/"
     assert signed_in(client)
