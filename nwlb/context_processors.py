@@ -45,6 +45,7 @@ def entry(request: HttpRequest, place: Place, person: Person | None = None) -> d
         "icon": place.icon,
         "url": url,
         "current": request.path == url,
+        "duty": place.role is not None,
     }
 
 

@@ -153,7 +153,7 @@ def test_a_coordinator_sees_the_figures(mina: Person, teo: Person, cora: Person,
     assert made is not None
     assert f"/runs/{made.key}/" in text(sign_in(cora), "/runs/")
     page = text(sign_in(cora), f"/runs/{made.key}/")
-    assert "1 of 1 people have a mentor to ask" in page
+    assert "There is a place for 1 of 1 people" in page
     assert "What changed since" in page
     assert "No, proven" in page
 

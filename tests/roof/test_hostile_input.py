@@ -43,3 +43,29 @@ def test_an_unknown_page_is_a_404_with_words() -> None:
     answer = Client().get("/no/such/page/")
     assert answer.status_code == 404
     assert b"<h1>" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/settings/picture/?a=1", "/settings/picture/?a=1"),
+        ("http://elsewhere.example/settings/picture/", "/settings/"),
+        ("http://testserver//elsewhere.example/", "/settings/"),
+        ("", "/settings/"),
+    ],
+)
+def test_what_is_too_large_leads_back_to_the_form_of_ours(referer: str, back: str) -> None:
+    body = {"data": b"a" * 10_000_000, "content_type": "application/x-www-form-urlencoded"}
+    page = Client().post("/settings/picture/", **body, headers={"referer": referer, "host": "testserver"})
+    assert f'href="{back}">Go back' in page.content.decode()
+
+
+def test_an_address_for_buttons_says_so_to_whoever_looks_at_it() -> None:
+    answer = Client().get("/offer/open/", headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert b"<h1>" in answer.content
+
+
+def test_a_program_gets_no_page_with_its_405() -> None:
+    answer = Client().get("/offer/open/", headers={"accept": "application/json"})
+    assert (answer.status_code, answer.content) == (405, b"")
