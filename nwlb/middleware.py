@@ -1,12 +1,16 @@
 """What every request passes through before a view sees it."""
 
+import re
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -15,6 +19,17 @@ from profiles.queries import people
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "text/plain", "application/json")
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page of ours that a form was sent from; the settings, where all uploads start, if unknown."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    inside = referer.netloc == request.headers.get("Host") and re.match(r"/(?![/\\])", referer.path)
+    return referer._replace(scheme="", netloc="", fragment="").geturl() if inside else reverse("profiles:settings_show")
+
+
+def wants_a_page(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "")
 
 
 class RefuseHostileInput:
@@ -29,7 +44,7 @@ class RefuseHostileInput:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self.too_large(request):
-            return render(request, "413.html", status=413)
+            return render(request, "413.html", {"back": came_from(request)}, status=413)
         if self.unstorable(request.META.get("QUERY_STRING", "")) or "\0" in request.path:
             return render(request, "400.html", status=400)
         if request.content_type in FORM_TYPES and self.unstorable_body(request):
@@ -97,7 +112,12 @@ class AnswerRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and wants_a_page(request) and not response.content:
+            page = render(request, "405.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TooMany):

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-PLAIN = ["400.html", "403.html", "404.html", "413.html", "429.html", "500.html", "pages/offline.html"]
+PLAIN = ["400.html", "403.html", "404.html", "405.html", "413.html", "429.html", "500.html", "pages/offline.html"]
 
 
 @pytest.mark.parametrize("name", PLAIN)
