@@ -30,6 +30,10 @@ class HandleTaken(Refusal):
     sentence = _("Somebody here has this short name already. Please choose another one.")
 
 
+class HandleReserved(HandleTaken):
+    sentence = _("This short name is kept for this place itself. Please choose another one.")
+
+
 class TooManyWishes(Refusal):
     sentence = _("Five wishes at most, so that we can look well for each. Take one out first.")
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from profiles.choices import fold
 from profiles.models import Person
+from profiles.policies.people import is_reserved
 
 LENGTH = 30
 ROOM_FOR_NUMBER = 6
@@ -56,7 +57,7 @@ class Unused:
         """Return a handle and the number it had to be given; 1 when nobody has the plain one."""
         base = derived_from(name)
         number = self._numbers[fold(base)] + 1
-        while fold(handle := base if number == 1 else f"{base}-{number}") in self._taken:
+        while is_reserved(handle := _numbered(base, number)) or fold(handle) in self._taken:
             number += 1
         self._numbers[fold(base)] = number
         self._taken.add(fold(handle))
@@ -65,5 +66,9 @@ class Unused:
 
 def free(base: str) -> Iterator[str]:
     taken = set(Person.objects.filter(handle_folded__startswith=fold(base)).values_list("handle_folded", flat=True))
-    candidates = (base if number == 1 else f"{base}-{number}" for number in count(1))
-    return (handle for handle in candidates if fold(handle) not in taken)
+    candidates = (_numbered(base, number) for number in count(1))
+    return (handle for handle in candidates if not is_reserved(handle) and fold(handle) not in taken)
+
+
+def _numbered(base: str, number: int) -> str:
+    return base if number == 1 else f"{base}-{number}"

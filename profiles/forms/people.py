@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from profiles.choices import Talk, Years
 from profiles.commands import handles
 from profiles.commands.people import Described
+from profiles.errors import HandleReserved, HandleTaken
 from profiles.forms.fields import LineField, LinesField, Pick, PickGroup, Picks, WordsField, as_number, not_chosen, tidy
 from profiles.forms.languages import LanguagesForm
 from profiles.forms.towns import TownForm
 from profiles.models import Person
 from profiles.models.people import NAME_LENGTH
-from profiles.policies.people import MOST_CRAFTS, MOST_OWN_WORDS
-from profiles.queries import people
+from profiles.policies.people import MOST_CRAFTS, MOST_OWN_WORDS, ensure_handle_is_free
 from profiles.queries.topics import Trade
 
 HANDLE = re.compile(r"[\w.-]+")
@@ -125,14 +125,18 @@ class ProfileForm(TownForm, LanguagesForm):
 
     def clean_handle(self) -> str:
         handle = str(self.cleaned_data["handle"])
-        if people.handle_is_taken(handle, besides=self.person):
-            raise forms.ValidationError(self.taken())
+        try:
+            ensure_handle_is_free(handle, self.person)
+        except HandleReserved as refusal:
+            raise forms.ValidationError(str(refusal.sentence)) from refusal
+        except HandleTaken as refusal:
+            raise forms.ValidationError(self.taken()) from refusal
         return handle
 
     def taken(self) -> str:
         """Say that a handle is taken, and name one that is free."""
         free = next(handles.free(handles.derived_from(tidy(str(self["name"].data or "")))))
-        return _("Somebody here is called so already. %(handle)s is free.") % {"handle": free}
+        return _("This short name is taken. “%(handle)s” is free.") % {"handle": free}
 
     def described(self) -> Described:
         said = self.cleaned_data

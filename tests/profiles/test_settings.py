@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from profiles.choices import Audience, Side, Years
-from profiles.commands import communities, people, wishes
+from profiles.commands import communities, handles, people, wishes
 from profiles.commands.people import Described
-from profiles.errors import HandleTaken, TooManyShares, TooManyWishes, UnknownZone
+from profiles.errors import HandleReserved, HandleTaken, TooManyShares, TooManyWishes, UnknownZone
 from profiles.models import Account, AuditEntry, Community, OwnWords, Person, PersonTopic, Place
 from profiles.models.people import SHOWN_FIELDS
 from profiles.queries.hours import hours_of, week_from_presets
@@ -79,9 +79,28 @@ def test_saving_what_the_page_shows_changes_nothing(mina: Person, sign_in: SignI
 @pytest.mark.parametrize("handle", ["MINA", "mina", "ＭＩＮＡ", "ｍina", "mína"])
 def test_a_handle_that_reads_the_same_is_taken(mina: Person, sam: Person, sign_in: SignIn, handle: str) -> None:
     page = text_of(sign_in(sam).post("/settings/profile/", typed(handle=handle, name="Mina", about="Typed long")))
-    assert "Somebody here is called so already. mina-2 is free." in page
+    assert "This short name is taken. “mina-2” is free." in page
     assert "Typed long" in page
     assert fresh(sam).handle == "sam"
+
+
+@pytest.mark.parametrize("handle", ["admin", "Moderator", "ＮＷＬＢ", "-support.", "kept"])
+def test_a_handle_that_belongs_to_the_place_is_refused(sam: Person, sign_in: SignIn, handle: str) -> None:
+    assert "kept for this place itself" in text_of(sign_in(sam).post("/settings/profile/", typed(handle=handle)))
+    with pytest.raises(HandleReserved):
+        people.describe(person=sam, said=Described(name="Sam", handle=handle), at=NOW)
+    assert fresh(sam).handle == "sam"
+
+
+def test_a_handle_beside_one_of_the_place_is_fine(sam: Person) -> None:
+    people.describe(person=sam, said=Described(name="Sam", handle="administrata"), at=NOW)
+    assert fresh(sam).handle == "administrata"
+
+
+def test_a_handle_of_the_place_is_never_made_from_a_name(db: None) -> None:
+    assert next(handles.free(handles.derived_from("Help"))) == "help-2"
+    assert handles.Unused().next("Root") == ("root-2", 2)
+    assert next(handles.free(handles.derived_from("Helper"))) == "helper"
 
 
 def test_the_database_decides_when_two_want_a_handle_at_once(mina: Person, sam: Person, monkeypatch: Any) -> None:
