@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 
 from tests.architecture.sources import ROOT
 
 INLINE = re.compile(
     r"""<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=["']|javascript:""", re.IGNORECASE
 )
+NAMED = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"']+)["']""")
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if "email" not in path.parts)
 LOWER_FLOORS = {"profiles": ("matching:", "forums:"), "matching": ("forums:",), "forums": ("matching:",)}
 
@@ -22,6 +25,22 @@ def test_no_inline_style_or_script(path: Path) -> None:
 @pytest.mark.parametrize("sabotage", ["<script>x</script>", '<p style="a">', "<a onclick='x'>"])
 def test_the_rule_can_fail(sabotage: str) -> None:
     assert INLINE.search(sabotage)
+
+
+def named_in(source: str) -> list[str]:
+    return [name.partition("#")[0] for name in NAMED.findall(source)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_template_that_is_named_is_there(path: Path) -> None:
+    for name in named_in(path.read_text()):
+        get_template(name)
+
+
+def test_a_template_that_is_not_there_is_found_out() -> None:
+    (name,) = named_in('{% include "components/no_such_thing.html" with a=b only %}')
+    with pytest.raises(TemplateDoesNotExist):
+        get_template(name)
 
 
 def test_lower_floors_name_no_url_of_an_upper_one() -> None:
