@@ -17,7 +17,7 @@ class LookForm(PlainForm):
         required=False,
         help_text=gettext_lazy("The headings use your phone's own letters then, which load nothing."),
     )
-    language = one_of((), label=gettext_lazy("Which language shall the pages speak?"))
+    language = one_of((), label=gettext_lazy("Language of the pages"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
