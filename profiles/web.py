@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -32,14 +33,27 @@ MemberView = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 def member_required(view: MemberView[P]) -> View[P]:
     """Anonymous people sign in first; an account without a person finishes joining first."""
 
-    @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
         if getattr(request, "person", None) is None:
             return redirect("profiles:onboarding_finish")
         return view(cast(MemberRequest, request), *args, **kwargs)
 
     return cast(View[P], guarded)
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the door, and on to the page they were at; say so where something was sent and not saved."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    messages.warning(
+        request, _("You were signed out before this was saved. Sign in, then use Back to find your words.")
+    )
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
+    return redirect_to_login(urlsplit(page).path if ours else request.get_full_path())
 
 
 def role_required(*names: RoleName) -> Callable[[MemberView[P]], View[P]]:

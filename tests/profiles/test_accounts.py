@@ -162,6 +162,20 @@ def test_a_passkey_is_asked_for_with_a_challenge(client: Client, amina: Person) 
     assert data["request_options"]["publicKey"]["challenge"]
 
 
+def test_what_is_sent_after_the_session_ended_is_not_lost_in_silence(client: Client, amina: Person) -> None:
+    here = {"Referer": "http://testserver/offer/"}
+    response = client.post("/offer/pause/", {"until": "2026-12-24"}, headers=here)
+    assert response["Location"] == "/account/login/?next=/offer/"
+    assert "You were signed out before this was saved." in client.get(response["Location"]).content.decode()
+
+
+def test_who_only_looks_hears_nothing_and_nobody_is_led_off_the_site(client: Client) -> None:
+    assert client.get("/offer/")["Location"] == "/account/login/?next=/offer/"
+    assert "You were signed out" not in client.get("/account/login/").content.decode()
+    away = client.post("/offer/", {}, headers={"Referer": "https://evil.example/x/"})
+    assert away["Location"] == "/account/login/?next=/offer/"
+
+
 # --- Changing things --------------------------------------------------------------------------------
 
 
