@@ -12,8 +12,23 @@ MOST_OWN_WORDS = 5
 MOST_LANGUAGES = 10
 # Names that would make somebody look like those who run the place, or like one of its pages.
 RESERVED_HANDLES = frozenset(
-    ("admin", "administrator", "moderator", "mod", "coordinator", "support", "help", "nwlb", "staff", "root", "system", "security", "team", "me", "kept")
-)
+    (
+        "admin",
+        "administrator",
+        "moderator",
+        "mod",
+        "coordinator",
+        "support",
+        "help",
+        "nwlb",
+        "staff",
+        "root",
+        "system",
+        "security",
+        "team",
+        "me",
+        "kept",
+    )
 )
 
 
