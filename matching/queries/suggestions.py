@@ -45,6 +45,9 @@ FACE_COLUMNS = (
 )  # fmt: skip
 
 
+TOO_FEW = 3
+
+
 @dataclass(frozen=True)
 class Suggested:
     """A mentor as one seeker sees them in the list, with the five facts and why."""
@@ -122,13 +125,18 @@ def _found(seeker: Seeker, pool: str, at: datetime, limit: int) -> Found:
     wishes = [topic for topic, _group in seeker.said.topics]
     rows = nearest.in_common_language(nearest.open_to(seeker.person, pool, at), seeker.said.languages)
     candidates, encoded, ranked = _ranking(rows.filter(room__gt=0), seeker, at)
-    chosen = ranked[:limit]
-    pairs = _pairs(encoded, chosen)
-    words = words_for(pairs, wishes)
+    chosen = _nearer_to_the_wish(list(zip(ranked[:limit], _pairs(encoded, ranked[:limit]), strict=True)))
+    words = words_for([pair for _col, pair in chosen], wishes)
     return Found(
-        tuple(_suggested(candidates[col], pair, words) for col, pair in zip(chosen, pairs, strict=True)),
+        tuple(_suggested(candidates[col], pair, words) for col, pair in chosen),
         tuple(words.topics[topic] for topic in wishes if topic in words.topics),
     )
+
+
+def _nearer_to_the_wish(chosen: list[tuple[int, PairFacts]]) -> list[tuple[int, PairFacts]]:
+    """Leave out those who offer nothing near any wish, unless there would be too few without them."""
+    near = [one for one in chosen if one[1].states[0] != "no"]
+    return near if len(near) >= TOO_FEW else chosen
 
 
 def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYONE_POOL) -> Suggested | None:

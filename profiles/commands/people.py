@@ -14,7 +14,7 @@ from profiles.models import OwnWords, Person, PersonCraft, Place
 from profiles.models.people import SHOWN_FIELDS
 from profiles.policies.people import ensure_handle_is_free
 
-NOT_MATCHED_ON = {"name", "handle", "handle_folded", "headline", "about", "goal", "locale", "picture", "in_previews"}
+NOT_MATCHED_ON = {"name", "handle", "handle_folded", "about", "locale", "picture", "in_previews"}
 
 
 @dataclass(frozen=True)

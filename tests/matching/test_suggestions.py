@@ -198,3 +198,13 @@ def test_two_topics_of_one_offer_make_one_suggestion(teo: Person) -> None:
     teaches(OfferFactory.create(person=person), *topics)
     wants(teo, topics[1])
     assert names(teo) == ["Both"]
+
+
+@pytest.mark.parametrize(("others", "shown"), [(3, False), (2, True)])
+def test_somebody_of_the_trade_who_offers_nothing_near_the_wish_comes_only_where_there_are_too_few(
+    teo: Person, *, others: int, shown: bool
+) -> None:
+    for number in range(others):
+        mentor(f"Near {number}")
+    mentor("Far", topic="reactjs")
+    assert ("Far" in names(teo)) is shown
