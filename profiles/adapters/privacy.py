@@ -27,9 +27,32 @@ from profiles.models import (
     Role,
 )
 
+# What a reader of the file calls it, where our own name for it is a programmer's.
+READABLE = {
+    "key": "page_key",
+    "zone": "time_zone",
+    "locale": "language_of_pages",
+    "place__name": "town",
+    "place__country": "country",
+    "account__email": "e-mail",
+    "account__date_joined": "joined_at",
+    "account__last_login": "last_signed_in_at",
+    "craft__slug": "craft",
+    "topic__slug": "topic",
+    "favourite__key": "page_key",
+    "blocked__key": "page_key",
+    "email": "e-mail",
+}
+
 
 def rows(queryset: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
-    return list(queryset.values(*fields))
+    """Return the fields of each row under names that anybody can read."""
+    return [{READABLE.get(name, name): value for name, value in row.items()} for row in queryset.values(*fields)]
+
+
+def says_something(draft: dict[str, Any]) -> bool:
+    """Whether any word is left in a draft: a saved form leaves an empty one behind."""
+    return any("".join(words).strip() for words in draft["payload"].values())
 
 
 def picture(person: Person) -> str | None:
@@ -52,7 +75,7 @@ class Self:
     )  # fmt: skip
 
     def export(self, person: Person) -> dict[str, Any]:
-        (profile,) = Person.objects.filter(pk=person.pk).values(*self.fields)
+        (profile,) = rows(Person.objects.filter(pk=person.pk), *self.fields)
         profile["week"] = bytes(person.week).hex() if person.week is not None else None
         profile["picture"] = picture(person)
         return {
@@ -119,8 +142,9 @@ class Words:
     models: Sequence[type[Model]] = (Draft, Notice, Mail)
 
     def export(self, person: Person) -> dict[str, Any]:
+        drafts = rows(Draft.objects.filter(person=person), "form", "payload", "updated_at")
         return {
-            "drafts": rows(Draft.objects.filter(person=person), "form", "payload", "updated_at"),
+            "drafts": [*filter(says_something, drafts)],
             "notices": rows(
                 Notice.objects.filter(person=person), "verb", "subject_kind", "subject_key", "at", "read_at"
             ),

@@ -55,11 +55,22 @@ def exported(person: Person) -> dict[str, Any]:
 def test_the_export_holds_everything_one_said(lived_in: Person) -> None:
     data = exported(lived_in)
     assert data["profile"]["about"] == WORDS
-    assert data["profile"]["account__email"] == "mina@example.org"
-    assert [row["topic__slug"] for row in data["topics"]] == ["pricing-job", "direct-clients"]
+    assert data["profile"]["e-mail"] == "mina@example.org"
+    assert [row["topic"] for row in data["topics"]] == ["pricing-job", "direct-clients"]
     assert data["own_words"] == [{"about": "share", "words": "Kintsugi"}]
     assert data["drafts"][0]["payload"] == {"text": WORDS}
     assert len(data["offer"]) == len(data["bookings"]) == len(data["favourites"]) == len(data["mails"]) == 1
+
+
+def test_the_export_is_written_for_its_reader(lived_in: Person) -> None:
+    Draft.objects.create(person=lived_in, form="offer", payload={}, updated_at=NOW)
+    Draft.objects.create(person=lived_in, form="profile", payload={"about": [""], "goal": [" "]}, updated_at=NOW)
+    data = exported(lived_in)
+    assert [draft["form"] for draft in data["drafts"]] == ["note"]
+    parts = ("crafts", "topics", "offer_topics", "favourites", "imported_from")
+    names = {name for part in parts for row in data[part] for name in row} | set(data["profile"])
+    assert {"craft", "topic", "town", "e-mail"} <= names
+    assert not [name for name in names if "__" in name]
 
 
 def test_the_export_holds_the_picture(mina: Person, settings: Settings, tmp_path: Path) -> None:
