@@ -23,5 +23,5 @@ def edit(request: MemberRequest) -> HttpResponseBase:
         communities.decide(by=request.person, **said, at=timezone.now())
         flash(request, _("The community is saved."))
         return redirect("profiles:community_edit")
-    context = {"form": form, "side": side("")}
+    context = {"form": form, "side": side("community_edit", runs_it=True)}
     return render(request, "profiles/settings/community.html", context)

@@ -32,10 +32,11 @@ SECTIONS = (
     Section("security_show", _("Signing in"), "key-round", _("Password, second step, e-mail address, devices")),
     Section("data_show", _("Your data"), "download", _("Take it with you, or delete it")),
 )
+COMMUNITY = Section("community_edit", _("The community"), "signpost", _("Its name, time zone and languages"))
 
 
-def side(current: str) -> list[dict[str, Any]]:
-    """Return the settings as links, for the list beside each of their pages."""
+def side(current: str, *, runs_it: bool = False) -> list[dict[str, Any]]:
+    """Return the settings as links, for the list beside each of their pages; an admin has one more."""
     return [
         {
             "label": section.label,
@@ -44,7 +45,7 @@ def side(current: str) -> list[dict[str, Any]]:
             "url": reverse(f"profiles:{section.name}"),
             "current": section.name == current,
         }
-        for section in SECTIONS
+        for section in ((*SECTIONS, COMMUNITY) if runs_it else SECTIONS)
     ]
 
 
@@ -52,7 +53,7 @@ def side(current: str) -> list[dict[str, Any]]:
 @member_required
 def show(request: MemberRequest) -> HttpResponseBase:
     runs_it = RoleName.ADMIN in roles.held_by(request.person)
-    return render(request, "profiles/settings/show.html", {"side": side(""), "runs_it": runs_it})
+    return render(request, "profiles/settings/show.html", {"side": side("", runs_it=runs_it)})
 
 
 @require_safe

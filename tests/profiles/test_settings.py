@@ -454,6 +454,14 @@ def test_the_admin_decides_and_it_is_written_down(ada: Person, sign_in: SignIn) 
     assert not communities.decide(by=ada, name=row.name, zone=row.zone, languages=row.languages, at=NOW)
 
 
+def test_the_admins_list_of_settings_names_the_community(ada: Person, sam: Person, sign_in: SignIn) -> None:
+    page = text_of(sign_in(ada).get("/settings/community/"))
+    assert '<a href="/settings/community/" aria-current="page">' in page
+    assert 'href="/settings/community/"' in text_of(sign_in(ada).get("/settings/"))
+    for path in ("/settings/", "/settings/profile/"):
+        assert 'href="/settings/community/"' not in text_of(sign_in(sam).get(path))
+
+
 def test_the_page_does_not_exist_for_anybody_else(sam: Person, mo: Person, cora: Person, sign_in: SignIn) -> None:
     for person in (sam, mo, cora):
         assert sign_in(person).get("/settings/community/").status_code == 404
