@@ -206,5 +206,5 @@ def test_somebody_of_the_trade_who_offers_nothing_near_the_wish_comes_only_where
 ) -> None:
     for number in range(others):
         mentor(f"Near {number}")
-    mentor("Far", topic="reactjs")
+    mentor("Far", topic="react")
     assert ("Far" in names(teo)) is shown
