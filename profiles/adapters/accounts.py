@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.contrib import messages
@@ -197,6 +198,19 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         except Refusal:
             return None  # the page that comes next says what is missing
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": lazy(
+            "This code does not work. Enter the newest one your app shows, or a recovery code you have not used."
+        ),
+        "cannot_delete_authenticator": lazy("Your duty here needs a second step. Add another one first."),
+        "unverified_email": lazy("Confirm your e-mail address first. Then add a second step."),
+        "add_email_blocked": lazy("Turn off the second step before you change your e-mail address."),
+        "cannot_generate_recovery_codes": lazy("Add a passkey or an app first. Then you get recovery codes."),
+    }
 
 
 def needs_code_again(request: HttpRequest) -> bool:

@@ -4,14 +4,21 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
     LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
     SignupForm,
 )
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -20,6 +27,24 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models import Account
 from profiles.models.people import NAME_LENGTH
 from profiles.queries import accounts
+
+# How the fields of allauth's forms are called here.
+LABELS = {
+    "email": _("E-mail"),
+    "oldpassword": _("The password you have now"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+    "code": _("Code from the app"),
+}
+
+
+class PlainLabels(forms.Form):
+    """The same words for the same things on every page of the account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
 
 
 class NameForm(forms.Form):
@@ -126,4 +151,32 @@ class SecondStepForm(CountedSecondStep, AuthenticateForm):  # type: ignore[misc]
 
 
 class SecondStepAgainForm(CountedSecondStep, ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class AskForCodeForm(PlainLabels, RequestLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class AddressForm(PlainLabels, AddEmailForm):  # type: ignore[misc]
+    pass
+
+
+class ResetForm(PlainLabels, ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordAfterCodeForm(PlainLabels, ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ChangedPasswordForm(PlainLabels, ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class FirstPasswordForm(PlainLabels, SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class AppForm(PlainLabels, ActivateTOTPForm):  # type: ignore[misc]
     pass

@@ -318,6 +318,72 @@ def test_each_page_of_the_second_step_opens(client: Client, amina: Person, name:
     assert client.get(reverse(name)).status_code == 200
 
 
+THEIRS = re.compile(
+    r"Incorrect|not correct|[Aa]uthenticator|two-factor|Deactivate|Activate|Are you sure|Reset My|[Ee]mail"
+)
+
+
+@pytest.mark.parametrize(
+    "name", [*PAGES, "mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_view_recovery_codes"]
+)
+def test_the_pages_of_the_account_speak_in_our_words(client: Client, amina: Person, name: str) -> None:
+    if name != "mfa_activate_totp":
+        with_app(account_of(amina))
+        RecoveryCodes.activate(account_of(amina))
+    client.force_login(account_of(amina))
+    again_by_password(client, "/account/email/")
+    assert not THEIRS.findall(visible(client.get(reverse(name), follow=True).content.decode()))
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_request_login_code", "account_reset_password"])
+def test_the_pages_of_the_door_speak_in_our_words(client: Client, name: str) -> None:
+    assert not THEIRS.findall(visible(client.get(reverse(name)).content.decode()))
+
+
+def visible(html: str) -> str:
+    return re.sub(r"<script.*?</script>|<[^>]+>", " ", html, flags=re.DOTALL)
+
+
+def test_a_wrong_password_is_answered_with_what_to_do(client: Client, amina: Person) -> None:
+    html = client.post("/account/login/", {"login": EMAIL, "password": "wrong"}).content.decode()
+    assert "leave the password empty to get a code" in html
+
+
+def test_a_wrong_code_of_the_app_is_answered_with_what_to_do(client: Client, amina: Person) -> None:
+    with_app(account_of(amina))
+    client.post("/account/login/", {"login": EMAIL, "password": PASSWORD})
+    html = client.post(reverse("mfa_authenticate"), {"code": "000000"}).content.decode()
+    assert "Enter the newest one your app shows" in html
+
+
+def test_recovery_codes_are_shown_in_fours_and_work_as_shown(client: Client, amina: Person) -> None:
+    with_app(account_of(amina))
+    RecoveryCodes.activate(account_of(amina))
+    client.force_login(account_of(amina))
+    again_by_password(client, "/account/email/")
+    shown = re.search(r"<li>(\d{4} \d{4})</li>", client.get(reverse("mfa_view_recovery_codes")).content.decode())
+    assert shown
+    other = Client()
+    other.post("/account/login/", {"login": EMAIL, "password": PASSWORD})
+    other.post(reverse("mfa_authenticate"), {"code": shown.group(1)})
+    assert signed_in(other)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_mail_about_a_second_step_tells_the_true_owner_whom_to_write_to(client: Client) -> None:
+    amina = PersonFactory.create(name="Amina", account=AccountFactory.create(email=EMAIL))
+    client.force_login(account_of(amina))
+    again_by_password(client, "/account/email/")
+    client.get(reverse("mfa_activate_totp"))
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(client.session["mfa.totp.secret"], counter))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    text = Mail.objects.get(verb="totp_activated").text
+    assert "Write to a coordinator of your community" in text
+    assert "recovery codes" in text
+    assert "password" not in text
+
+
 # --- Duties need a second step ------------------------------------------------------------------------
 
 
