@@ -16,7 +16,7 @@ from profiles.models import Person
 from profiles.queries import topics
 from profiles.queries.said import about_themselves
 from profiles.views.settings import side
-from profiles.views.unsaved import words_of
+from profiles.views.unsaved import differs, words_of
 from profiles.web import MemberRequest, flash, member_required
 
 DRAFT = "profile"
@@ -31,6 +31,8 @@ def edit(request: MemberRequest) -> HttpResponseBase:
         drafts.settle(person=request.person, form=DRAFT, at=timezone.now())
         flash(request, _("Your profile is saved."))
         return redirect("profiles:profile_edit")
+    if draft["unsaved"]:
+        draft["unsaved"] = differs(DRAFT, form, _form(request.person, None, {}).initial)
     context = {"form": form, "side": side("profile_edit"), "person": request.person, "draft": draft}
     return render(request, "profiles/settings/profile.html", context)
 

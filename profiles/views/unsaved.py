@@ -30,4 +30,4 @@ def differs(name: str, form: Form, saved: Mapping[str, Any]) -> bool:
 
 
 def _line(form: Form, field: str, value: Any) -> str:
-    return str(form.fields[field].prepare_value(value) or "").strip()
+    return str(form.fields[field].prepare_value(value) or "").replace("\r\n", "\n").strip()

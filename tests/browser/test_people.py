@@ -258,3 +258,21 @@ def test_a_long_list_of_people_kept(
     expect(page.locator("main li")).to_have_count(4)
     page.get_by_role("link", name="Previous").click()
     expect(page.locator("main li")).to_have_count(20)
+
+
+def test_what_is_saved_is_not_called_unsaved_afterwards(
+    page: Page, context: BrowserContext, live_server: LiveServer, accessible: Accessible, sam: Person
+) -> None:
+    shares(sam, TopicFactory.create(slug="invoices"))
+    Offer.objects.create(person=sam, handbook_passed_at=NOW)
+    sign_in(context, live_server, sam)
+    page.goto(f"{live_server.url}/offer/")
+    page.get_by_label("Good for, in your words").fill("First year on a bike")
+    page.get_by_role("button", name="Save and open my offer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Your offer is open.")
+    page.wait_for_timeout(1200)  # longer than the script waits before it sends words
+    page.reload()
+    expect(page.get_by_label("Good for, in your words")).to_have_value("First year on a bike")
+    expect(page.locator("main")).not_to_contain_text("not saved yet")
+    expect(page.locator("#draft-status")).to_be_hidden()
+    accessible(page)

@@ -76,6 +76,19 @@ def test_saving_what_the_page_shows_changes_nothing(mina: Person, sign_in: SignI
     assert Person.objects.filter(pk=mina.pk).values().get() == before
 
 
+def test_words_kept_are_called_unsaved_only_while_they_differ(mina: Person, sign_in: SignIn) -> None:
+    """A script keeps all words of the page when one box is ticked."""
+    Person.objects.filter(pk=mina.pk).update(about="One.\nTwo.")
+    mina.own_words.create(about="craft", words="Bread round")
+    browser, note = sign_in(mina), "not saved yet"
+    same = {"name": "Mina", "handle": "mina", "headline": mina.headline, "about": "One.\r\nTwo.", "goal": mina.goal}
+    same |= {"town": "Bristol, England, United Kingdom", "own_crafts": "Bread round"}
+    browser.post("/drafts/profile/", same)
+    assert note not in text_of(browser.get("/settings/profile/"))
+    browser.post("/drafts/profile/", same | {"about": "One.\r\nThree."})
+    assert note in text_of(browser.get("/settings/profile/"))
+
+
 @pytest.mark.parametrize("handle", ["MINA", "mina", "ＭＩＮＡ", "ｍina", "mína"])
 def test_a_handle_that_reads_the_same_is_taken(mina: Person, sam: Person, sign_in: SignIn, handle: str) -> None:
     page = text_of(sign_in(sam).post("/settings/profile/", typed(handle=handle, name="Mina", about="Typed long")))
