@@ -55,8 +55,9 @@ def test_an_unknown_page_is_a_404_with_words() -> None:
     ],
 )
 def test_what_is_too_large_leads_back_to_the_form_of_ours(referer: str, back: str) -> None:
-    body = {"data": b"a" * 10_000_000, "content_type": "application/x-www-form-urlencoded"}
-    page = Client().post("/settings/picture/", **body, headers={"referer": referer, "host": "testserver"})
+    sent_from = {"referer": referer, "host": "testserver"}
+    form = "application/x-www-form-urlencoded"
+    page = Client().post("/settings/picture/", b"a" * 10_000_000, content_type=form, headers=sent_from)
     assert f'href="{back}">Go back' in page.content.decode()
 
 
