@@ -71,3 +71,19 @@ def test_a_phone_without_the_passkey_stays_outside(phone: Page, live_server: Liv
     press(phone, "Use a passkey")
     phone.wait_for_timeout(500)
     assert "/account/login/" in phone.url
+
+
+def test_the_page_of_a_code_fits_a_narrow_phone(page: Page, live_server: LiveServer) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{live_server.url}/join/check/")
+    page.get_by_label("Name others see").fill("Amina")
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.locator("input[name=agree]").check()
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/account/confirm-email/")
+    wide = [page.get_by_role("button", name=name).bounding_box() for name in ("Send a new code", "Do this later")]
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in wide)
+    press(page, "Send a new code")
+    expect(page.get_by_text("You can ask again in 10 seconds.")).to_be_visible()
+    page.get_by_role("link", name="I have an account: sign in").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
