@@ -137,11 +137,14 @@ function say(what) {
 
 document.querySelectorAll("form[data-draft]").forEach((form) => new Draft(form));
 
-// The page itself must open without a signal too: sw.js keeps it.
+// The page itself must open without a signal too, and the one before it: sw.js keeps them.
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker
     .register("/sw.js")
     .then(() => navigator.serviceWorker.ready)
-    .then((registration) => registration.active.postMessage({ keep: location.href }))
+    .then((registration) => {
+      const before = [...document.querySelectorAll("[data-href]")].map((button) => button.dataset.href);
+      [location.href, ...before].forEach((keep) => registration.active.postMessage({ keep }));
+    })
     .catch(() => {}); // a browser that refuses (private window) still has the words in its storage
 }

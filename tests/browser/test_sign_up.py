@@ -15,7 +15,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 Accessible = Callable[[Page], None]
 PHONE, DESK = ViewportSize(width=360, height=780), ViewportSize(width=1280, height=900)
-KEPT_HERE = "async path => !!(await caches.match(new URL(path, location)))"
+# A loop of its own: wait_for_function takes the promise itself for a yes.
+KEPT_HERE = """async path => {
+  while (!(await caches.match(new URL(path, location)))) await new Promise(done => setTimeout(done, 20));
+}"""
 ALL_SAVED = """() => Object.keys(localStorage).filter(key => key.startsWith('draft:join'))
   .every(key => JSON.parse(localStorage.getItem(key)).saved)"""
 STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -176,8 +179,8 @@ def test_going_back_after_continue_says_nothing_about_kept_words(browse: Callabl
 def keep_step_two(page: Page) -> None:
     page.goto("/join/1/")
     page.goto("/join/2/")
-    page.wait_for_function(KEPT_HERE, arg="/join/2/")
-    page.wait_for_function(KEPT_HERE, arg="/join/1/")
+    page.evaluate(KEPT_HERE, "/join/2/")
+    page.evaluate(KEPT_HERE, "/join/1/")
 
 
 def kill(page: Page) -> None:

@@ -9,7 +9,10 @@ from pytest_django.live_server_helper import LiveServer
 from profiles.models import Draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KEPT_HERE = "async path => !!(await caches.match(new URL(path, location)))"
+# A loop of its own: wait_for_function takes the promise itself for a yes.
+KEPT_HERE = """async path => {
+  while (!(await caches.match(new URL(path, location)))) await new Promise(done => setTimeout(done, 20));
+}"""
 NOTHING_WAITS = """() => Object.keys(localStorage).filter(key => key.startsWith('draft:join'))
   .every(key => JSON.parse(localStorage.getItem(key)).saved)"""
 KEEP_OLD_WORDS = """() => localStorage.setItem(
@@ -29,8 +32,8 @@ def open_step_two(visitor: BrowserContext) -> Page:
     page = visitor.new_page()
     page.goto("/join/1/")
     page.goto("/join/2/")
-    page.wait_for_function(KEPT_HERE, arg="/join/2/")
-    page.wait_for_function(KEPT_HERE, arg="/static/js/drafts.js")
+    page.evaluate(KEPT_HERE, "/join/2/")
+    page.evaluate(KEPT_HERE, "/static/js/drafts.js")
     return page
 
 
