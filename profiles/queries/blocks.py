@@ -20,11 +20,6 @@ def without_blocked(rows: QuerySet[Row], viewer: Person, person: str = "pk") -> 
     )
 
 
-def are_apart(one: Person, other: Person) -> bool:
-    """Whether there is a block between two people."""
-    return Block.objects.filter(blocker__in=[one, other], blocked__in=[one, other]).exists()
-
-
 def set_by(person: Person) -> QuerySet[Block]:
     """Return a person's own blocks, the newest first. Nobody else ever sees them."""
     return Block.objects.filter(blocker=person).select_related("blocked").order_by("-at", "-id")

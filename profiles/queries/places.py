@@ -49,10 +49,6 @@ def describe(place: Place, locale: str) -> str:
     return ", ".join(dict.fromkeys(part for part in told if part))
 
 
-def by_id(pk: int) -> Place | None:
-    return Place.objects.filter(pk=pk).first()
-
-
 def _same(parts: list[str]) -> QuerySet[Place]:
     return Place.objects.filter(folded__in=[*parts, " ".join(parts)])
 
