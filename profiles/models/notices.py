@@ -4,9 +4,15 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One piece of news for one person, exactly once per verb, subject and slot."""
+    """One piece of news for one person, exactly once per verb, subject and slot.
+
+    Holds codes and numbers, never words: those come from the templates of the verb, in the
+    language of the reader. ``by`` is whom the news is about; once they are gone or blocked, nobody
+    sees it any more.
+    """
 
     person = models.ForeignKey("profiles.Person", models.PROTECT, related_name="notices")
+    by = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
     verb = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=40)
