@@ -17,7 +17,7 @@ from nwlb.schedule import SCHEDULE
 # A task is delivered again after this many seconds without an answer; none may run longer.
 VISIBILITY_SECONDS = 600
 
-app = Celery("nwlb")
+app = Celery("nwlb", task_cls="nwlb.watch:Job")
 app.conf.update(
     broker_url=broker_url(settings.REDIS_URL),
     broker_transport_options={

@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from nwlb import embedded
 
 SECRET_LENGTH = 50
+TOKEN_LENGTH = 32
 
 
 def unsafe_settings() -> list[tuple[bool, str, str]]:
@@ -37,6 +38,11 @@ def unsafe_settings() -> list[tuple[bool, str, str]]:
             urlsplit(settings.DATABASE_URL).username != embedded.APP_ROLE,
             "E009",
             "Let the site work as nwlb_app in DATABASE_URL: the owner of the tables could rewrite the audit.",
+        ),
+        (
+            0 < len(settings.METRICS_TOKEN) < TOKEN_LENGTH,
+            "E011",
+            "Make METRICS_TOKEN at least 32 random characters long, or leave it out.",
         ),
         (settings.DEBUG, "E010", "DEBUG shows the inside of the site to strangers."),
     ]

@@ -33,8 +33,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def menu(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     """The same things for everybody; those of a duty come first."""
     held = roles.held_by(person)
-    shown = [place for place in ACCOUNT_MENU if place.role is None or place.role in held]
-    return [entry(request, place, person) for place in shown]
+    # By name: what two duties look after stands once in the menu of who holds both.
+    shown = {place.url_name: place for place in ACCOUNT_MENU if place.role is None or place.role in held}
+    return [entry(request, place, person) for place in shown.values()]
 
 
 def entry(request: HttpRequest, place: Place, person: Person | None = None) -> dict[str, Any]:

@@ -1,14 +1,18 @@
 """Is it alive, and can it do its work? Asked by load balancers and by people on call."""
 
-import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from nwlb.findings import State, findings
+from nwlb.readings import cache_answers, take
+from profiles.choices import RoleName
 from profiles.queries import work
+from profiles.web import MemberRequest, role_required
 
 
 @require_safe
@@ -34,6 +38,18 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": status, **found}, status=200 if ready else 503)
 
 
+@require_safe
+@role_required(RoleName.COORDINATOR, RoleName.ADMIN)
+def show(request: MemberRequest) -> HttpResponseBase:
+    """How the machine does, in words, for those who look after the place."""
+    found = findings(take(at=timezone.now()))
+    context = {
+        "trouble": [finding for finding in found if finding.state is State.BAD],
+        "rest": [finding for finding in found if finding.state is not State.BAD],
+    }
+    return render(request, "pages/health.html", context)
+
+
 def database() -> str:
     try:
         with connection.cursor() as cursor:
@@ -44,11 +60,7 @@ def database() -> str:
 
 
 def reachable_cache() -> str:
-    try:
-        redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5).ping()
-    except (redis.RedisError, OSError):
-        return "unreachable"
-    return "ok"
+    return "ok" if cache_answers() else "unreachable"
 
 
 def worker() -> str:

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -85,7 +84,7 @@ class SpeakTheirLanguage:
 
 
 class KnowThePerson:
-    """``request.person``: the signed-in member, their zone and log context; nothing cached of it."""
+    """``request.person``: the signed-in member and their zone; nothing cached of it."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -96,7 +95,6 @@ class KnowThePerson:
         if person is None:
             response = self.get_response(request)
         else:
-            structlog.contextvars.bind_contextvars(person=person.key)
             with timezone.override(ZoneInfo(person.zone)):
                 response = self.get_response(request)
         if request.user.is_authenticated:

@@ -138,6 +138,8 @@ def _postgres(programs: Path, data: Path, user: pwd.struct_passwd | None, settin
         "jit=off",
         # A power cut may cost the last half second of a demo, never its consistency.
         "synchronous_commit=off",
+        # Its errors quote what people typed.
+        "log_min_messages=log",
         f"dynamic_shared_memory_type={'mmap' if small else 'posix'}",
         *settings,
     ]

@@ -8,11 +8,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from nwlb import embedded
+from nwlb import embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -45,10 +44,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
-    "django_structlog",
 ]
 
 MIDDLEWARE = [
+    "nwlb.watch.WatchRequests",
     "django.middleware.security.SecurityMiddleware",
     # Paid data: a page of topics shrinks to a sixth. It pads at random, and CSRF tokens are masked (BREACH).
     "django.middleware.gzip.GZipMiddleware",
@@ -65,7 +64,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "nwlb.middleware.KnowThePerson",
     "nwlb.middleware.AnswerRefusals",
 ]
@@ -133,6 +131,8 @@ UPLOAD_MAX_BYTES = 6_000_000  # a picture of 5 MB and the form around it
 
 CELERY_QUEUE = env.str("CELERY_QUEUE", default="nwlb")
 CANARY_SECONDS = 180
+# Who may read /metrics from elsewhere than this machine; without one, nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- Mail -------------------------------------------------------------------------------------
 
@@ -259,37 +259,5 @@ TIME_ZONE = "UTC"
 
 # --- Logs: one JSON line each, never a word that people wrote ----------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [
-                structlog.contextvars.merge_contextvars,
-                structlog.processors.TimeStamper(fmt="iso"),
-                structlog.stdlib.add_logger_name,
-                structlog.stdlib.add_log_level,
-                structlog.processors.format_exc_info,
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
-}
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.filter_by_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
-DJANGO_STRUCTLOG_USER_ID_FIELD = None
+LOGGING = logs.config(env.str("LOG_LEVEL", default="INFO"))
+logs.configure()

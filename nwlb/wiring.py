@@ -32,6 +32,8 @@ NAVIGATION = (
 )
 ACCOUNT_MENU = (
     Place("matching:run_list", _("Match runs"), "route", role=RoleName.COORDINATOR),
+    Place("health_show", _("How the site does"), "wrench", role=RoleName.COORDINATOR),
+    Place("health_show", _("How the site does"), "wrench", role=RoleName.ADMIN),
     Place("profiles:community_edit", _("The community"), "signpost", role=RoleName.ADMIN),
     Place("profiles:person_show", _("Your profile"), "user", own=True),
     Place("profiles:offer_edit", _("Your offer"), "hand-heart"),

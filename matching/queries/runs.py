@@ -56,3 +56,13 @@ def rounds(figures: dict[str, Any]) -> list[Round]:
         total[0] += row["people"]
         total[1] += row["matched"]
     return [Round(missed, people, matched) for missed, (people, matched) in found.items()]
+
+
+def newest(pool: str) -> MatchRun | None:
+    """Return the run that began last, whatever became of it."""
+    return MatchRun.objects.filter(pool=pool).order_by("-started_at", "-pk").first()
+
+
+def newest_done(pool: str) -> MatchRun | None:
+    """Return the last run that came to its end."""
+    return MatchRun.objects.filter(pool=pool, state=RunState.DONE).order_by("-started_at", "-pk").first()

@@ -15,7 +15,7 @@ from profiles.models.people import OwnWords, Person, PersonCraft, PersonTopic
 from profiles.models.places import Place
 from profiles.models.roles import Role
 from profiles.models.topics import Craft, Label, Topic, TopicGroup
-from profiles.models.work import WorkerPulse
+from profiles.models.work import JobTally, WorkerPulse
 
 __all__ = [
     "Account",
@@ -29,6 +29,7 @@ __all__ = [
     "Favourite",
     "ImportBatch",
     "ImportedLine",
+    "JobTally",
     "Label",
     "Limit",
     "Mail",

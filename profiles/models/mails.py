@@ -43,6 +43,7 @@ class Mail(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["-due_at", "state"], name="mail_of_the_last_day"),
             models.Index(
                 fields=["due_at"],
                 name="mail_due",

@@ -19,3 +19,28 @@ class WorkerPulse(models.Model):
 
     def __str__(self) -> str:
         return f"asked {self.asked_at}, answered {self.answered_at}"
+
+
+class JobTally(models.Model):
+    """What became of the runs of one job, named by its task; ``trouble`` is the class of its last error."""
+
+    job = models.CharField(max_length=120, primary_key=True)
+    runs = models.PositiveBigIntegerField(default=0)
+    failures = models.PositiveBigIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    last_seconds = models.FloatField(default=0)
+    last_ended_at = models.DateTimeField(null=True, blank=True)
+    last_failed_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(failures__lte=models.F("runs")), name="job_fails_no_more_than_it_runs"),
+        ]
+
+    def __str__(self) -> str:
+        return self.job
+
+    @property
+    def failed_last(self) -> bool:
+        return self.last_failed_at is not None and self.last_failed_at == self.last_ended_at

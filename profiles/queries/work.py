@@ -1,8 +1,24 @@
+"""How the background work stands: who answers, what is owed, what was done."""
+
 from datetime import datetime
 
-from profiles.models import WorkerPulse
+from profiles.choices import MailState
+from profiles.models import JobTally, Mail, WorkerPulse
+
+OPEN_MAILS = (MailState.PENDING, MailState.CLAIMED, MailState.SENDING)
 
 
 def last_sign_of_life() -> datetime | None:
     """Return when a worker last carried out a task, or None before the first."""
     return WorkerPulse.objects.values_list("answered_at", flat=True).first()
+
+
+def oldest_due(*, at: datetime) -> dict[str, datetime]:
+    """Return for each kind of obligation that is overdue since when its oldest row is."""
+    mail = Mail.objects.filter(state__in=OPEN_MAILS, due_at__lte=at).order_by("due_at")
+    found = {"mail": mail.values_list("due_at", flat=True).first()}
+    return {kind: due for kind, due in found.items() if due is not None}
+
+
+def jobs() -> list[JobTally]:
+    return list(JobTally.objects.order_by("job"))

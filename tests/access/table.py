@@ -31,6 +31,7 @@ ACCOUNTS_CONFIRM = Shape(Outcome.CONFIRM, but=OUTSIDE)
 MEMBERS = Shape(but=NOT_JOINED)
 COORDINATORS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK})
 ADMINS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.ADMIN: Outcome.OK})
+WHO_RUNS_IT = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK, Who.ADMIN: Outcome.OK})
 # Mina's profile: members see it, those she blocked find nothing, as if she had left.
 MINA = Shape(but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT})
 
@@ -68,6 +69,8 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "healthz": READ_BY_ALL,
     "readyz": READ_BY_ALL,
     "demo_mail": READ_BY_ALL,
+    "metrics": READ_BY_ALL,  # from this machine; tests/roof/test_metrics.py comes from elsewhere
+    "health_show": (WHO_RUNS_IT, NO_SUCH_METHOD),
     # Joining
     "profiles:onboarding_work": WRITTEN_BY_ALL,
     "profiles:onboarding_share": WRITTEN_BY_ALL,
