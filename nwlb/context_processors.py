@@ -1,4 +1,4 @@
-"""The frame around every page: theme, navigation, the account menu. No query of its own."""
+"""The frame around every page: theme, navigation, the account menu, the bell. One query of its own: what is new."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from nwlb.wiring import ACCOUNT_MENU, NAVIGATION, Place
 from profiles.choices import Theme
 from profiles.models import Person
-from profiles.queries import roles
+from profiles.queries import notices, roles
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return frame | {
         "navigation": [entry(request, place) for place in NAVIGATION],
         "account_menu": SimpleLazyObject(lambda: menu(request, person)),
+        "notices_url": reverse("profiles:notice_list"),
+        "unread_notices": SimpleLazyObject(lambda: notices.unread(person)),
         "me": {"name": person.name, "key": person.key, "picture": picture(person)},
     }
 

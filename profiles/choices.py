@@ -127,3 +127,36 @@ class MailKind(models.TextChoices):
 
     SECURITY = "security", _("Security")
     NEWS = "news", _("News")
+
+
+class NoticeKind(models.TextChoices):
+    """What news is about, as people choose it in their settings."""
+
+    REQUESTS = "requests", _("Requests")
+    MENTORSHIPS = "mentorships", _("Mentorships and calls")
+    MESSAGES = "messages", _("Messages")
+    TOGETHER = "together", _("Groups and swaps")
+    FORUM = "forum", _("Forum")
+    MEETUPS = "meetups", _("Meetups")
+    MODERATION = "moderation", _("Moderation")
+    PLACE = "place", _("Your place here")
+
+    @classmethod
+    def of(cls, verb: str) -> "NoticeKind":
+        """Tell by the noun that a verb begins with: ``ask_received`` is about an ask."""
+        return KIND_OF_NOUN.get(verb.partition("_")[0], cls.PLACE)
+
+
+KIND_OF_NOUN = {
+    noun: kind
+    for kind, nouns in {
+        NoticeKind.REQUESTS: "case ask question wish suggestion offer place",
+        NoticeKind.MENTORSHIPS: "mentorship session call goal task pulse thanks",
+        NoticeKind.MESSAGES: "message",
+        NoticeKind.TOGETHER: "circle ring hours seat",
+        NoticeKind.FORUM: "board thread post answer mention reaction",
+        NoticeKind.MEETUPS: "meetup",
+        NoticeKind.MODERATION: "report decision appeal",
+    }.items()
+    for noun in nouns.split()
+}

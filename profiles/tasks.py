@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from profiles.adapters import smtp
-from profiles.commands import accounts, drafts, limits, mails, work
+from profiles.commands import accounts, drafts, limits, mails, notices, work
 from profiles.queries import clock
 
 
@@ -23,3 +23,4 @@ def forget_old_rows() -> None:
     drafts.forget_old(at=at)
     accounts.forget_unverified(at=at)
     limits.forget_old(at=at)
+    notices.forget_old(at=at)

@@ -1,16 +1,19 @@
 """News for one person: a row in the transaction of its cause."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from profiles.models import Person
+from profiles.choices import new_key
+from profiles.models import Notice, Person
+
+KEPT = timedelta(days=90)
 
 INSERT = """
-INSERT INTO profiles_notice (person_id, by_id, verb, subject_kind, subject_key, slot, facts, at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO profiles_notice (key, person_id, by_id, verb, subject_kind, subject_key, slot, facts, at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (person_id, verb, subject_kind, subject_key, slot) DO NOTHING
 """
 
@@ -35,6 +38,27 @@ def tell(
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
-            [person.pk, by.pk if by else None, verb, subject_kind, subject_key, slot, json.dumps(facts or {}), at],
+            [
+                *(new_key(), person.pk, by.pk if by else None, verb, subject_kind, subject_key, slot),
+                *(json.dumps(facts or {}), at),
+            ],
         )
         return bool(cursor.rowcount)
+
+
+def read(*, person: Person, at: datetime, key: str = "") -> int:
+    """Mark one piece of news as read, or all of it. Returns how many were new."""
+    rows = Notice.objects.filter(person=person, read_at=None)
+    return (rows.filter(key=key) if key else rows).update(read_at=at)
+
+
+def read_about(*, person: Person, subject_kind: str, subject_key: str, at: datetime) -> int:
+    """Mark as read what a person has just seen on the page of its subject."""
+    rows = Notice.objects.filter(person=person, read_at=None, subject_kind=subject_kind, subject_key=subject_key)
+    return rows.update(read_at=at)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete news of which nobody needs to know any more."""
+    deleted, _per_model = Notice.objects.filter(at__lt=at - KEPT).delete()
+    return deleted

@@ -1,6 +1,9 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
+
+from profiles.choices import new_key
 
 
 class Notice(models.Model):
@@ -11,6 +14,7 @@ class Notice(models.Model):
     sees it any more.
     """
 
+    key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
     person = models.ForeignKey("profiles.Person", models.PROTECT, related_name="notices")
     by = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
     verb = models.CharField(max_length=60)
@@ -27,7 +31,11 @@ class Notice(models.Model):
                 fields=["person", "verb", "subject_kind", "subject_key", "slot"], name="notice_exactly_once"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="notice_newest_first")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-at"], name="notice_newest_first"),
+            models.Index(fields=["person"], name="notice_unread", condition=Q(read_at=None)),
+            models.Index(fields=["at"], name="notice_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_key}"

@@ -34,6 +34,8 @@ ADMINS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.ADMIN: Outcome.OK})
 WHO_RUNS_IT = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK, Who.ADMIN: Outcome.OK})
 # Mina's profile: members see it, those she blocked find nothing, as if she had left.
 MINA = Shape(but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT})
+# What is hers alone.
+ONLY_MINA = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK})
 
 # She neither keeps nor blocks herself.
 OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
@@ -92,6 +94,9 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:block_add": (OTHERS_OF_MINA, OTHERS_OF_MINA),
     "profiles:block_remove": (NO_SUCH_METHOD, NOBODY_BLOCKED),
     # One's own
+    "profiles:notice_list": READ_BY_MEMBERS,
+    "profiles:notice_read_all": WRITTEN_BY_MEMBERS,
+    "profiles:notice_show": (ONLY_MINA, NO_SUCH_METHOD),
     "profiles:offer_edit": EDITED_BY_MEMBERS,
     "profiles:handbook_show": EDITED_BY_MEMBERS,
     "profiles:offer_open": WRITTEN_BY_MEMBERS,

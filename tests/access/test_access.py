@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from matching.choices import RunState
 from matching.models import MatchRun
-from profiles.models import Person
+from profiles.models import Notice, Person
 from tests.access.roles import Who, clients, outcome
 from tests.access.table import TABLE
 from tests.factories import NOW
@@ -45,7 +45,8 @@ def doors(mina: Person, teo: Person, sam: Person, mo: Person, cora: Person, ada:
 
 @pytest.fixture
 def arguments(mina: Person) -> dict[str, list[object]]:
-    """What stands in the addresses that carry something. A run goes by Mina's key, so that one serves for both."""
+    """What stands in the addresses that carry something. Runs and notices go by Mina's key: one serves for all."""
+    Notice.objects.create(key=mina.key, person=mina, verb="person_welcomed", at=NOW)
     MatchRun.objects.create(key=mina.key, state=RunState.FAILED, started_at=NOW, version="test")
     return {"key": [mina.key], "form": ["profile"], "name": ["none.webp"], "pk": [1]}
 

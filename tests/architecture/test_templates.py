@@ -13,7 +13,14 @@ INLINE = re.compile(
     r"""<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=["']|javascript:""", re.IGNORECASE
 )
 NAMED = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"']+)["']""")
-TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if "email" not in path.parts)
+
+
+def is_mail(path: Path) -> bool:
+    """Whether a template is a part of a mail: no style sheet and no CSP reach there."""
+    return "email" in path.parts or path.name in ("body.html", "mail_button.html")
+
+
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if not is_mail(path))
 LOWER_FLOORS = {"profiles": ("matching:", "forums:"), "matching": ("forums:",), "forums": ("matching:",)}
 
 

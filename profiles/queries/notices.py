@@ -1,0 +1,76 @@
+"""Which news a person still gets to see, and how it is said to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from profiles.choices import NoticeKind
+from profiles.models import Notice, Person
+from profiles.queries import paging, wording
+from profiles.queries.blocks import without_blocked
+from profiles.queries.people import present
+
+PAGE = 20
+MOST_COUNTED = 99
+
+
+@dataclass(frozen=True)
+class ShownNotice:
+    """One line. ``key`` opens it; ``by`` is whom it is about, if anybody."""
+
+    key: str
+    kind: NoticeKind
+    at: datetime
+    new: bool
+    line: str
+    by: wording.About | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of news; ``newer`` and ``older`` are the cursors of its neighbours."""
+
+    notices: tuple[ShownNotice, ...]
+    newer: str
+    older: str
+
+
+def visible_to(person: Person) -> QuerySet[Notice]:
+    """Return a person's news without what is about people who have gone, or are blocked either way."""
+    rows = Notice.objects.filter(Q(by=None) | present("by__"), person=person, verb__in=wording.verbs())
+    return without_blocked(rows, person, "by")
+
+
+def unread(person: Person) -> int:
+    """Count what is new, up to the most that a bell can show. One query."""
+    return visible_to(person).filter(read_at=None)[:MOST_COUNTED].count()
+
+
+def of_person(person: Person, *, kind: NoticeKind | None = None, after: str = "", before: str = "") -> Page:
+    """Return one page of a person's news, the newest first. Two queries for any number."""
+    rows = visible_to(person).select_related("by", "person")
+    if kind is not None:
+        rows = rows.filter(verb__in=[verb for verb in wording.verbs() if NoticeKind.of(verb) is kind])
+    page = paging.newest_first(rows, size=PAGE, after=after, before=before)
+    return Page(tuple(shown(page.rows)), page.newer, page.older)
+
+
+def shown(rows: Sequence[Notice]) -> Iterable[ShownNotice]:
+    """Say each notice in the language in force. One query for the topics of all."""
+    topics = wording.topics_of(rows)
+    return [_shown(notice, topics) for notice in rows]
+
+
+def _shown(notice: Notice, topics: dict[int, str]) -> ShownNotice:
+    context: dict[str, Any] = wording.context(notice, topics)
+    return ShownNotice(
+        key=notice.key,
+        kind=NoticeKind.of(notice.verb),
+        at=notice.at,
+        new=notice.read_at is None,
+        line=wording.say(notice.verb, "line.html", context),
+        by=context["by"],
+    )
