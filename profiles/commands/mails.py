@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +12,8 @@ from profiles.choices import MailKind, MailState, new_key
 from profiles.models import Mail, Person
 
 LEASE = timedelta(minutes=2)
+# Leases count from the beginning of a sweep: one that claimed on and on would hold what has run out already.
+SWEEP_SECONDS = 30.0
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 
 Send = Callable[[Mail], None]
@@ -58,8 +61,8 @@ def queue(  # noqa: PLR0913 - a mail has this many parts
 def send_due(*, send: Send, at: datetime, limit: int = 100) -> int:
     """Send what is due: claim, commit, mark as sending, commit, send, write down what became of it."""
     recover_abandoned(at=at)
-    done = 0
-    while done < limit and (mail := claim_one(at=at)) is not None:
+    done, began = 0, monotonic()
+    while done < limit and monotonic() - began < SWEEP_SECONDS and (mail := claim_one(at=at)) is not None:
         deliver(mail=mail, send=send, at=at)
         done += 1
     return done

@@ -49,6 +49,17 @@ def test_a_mail_is_sent_once() -> None:
 
 
 @pytest.mark.django_db
+def test_a_sweep_claims_nothing_once_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its leases began with it; what it claimed late another sweep would take for abandoned, and send again."""
+    mail, sent = owe(), Sent()
+    monkeypatch.setattr(mails, "SWEEP_SECONDS", 0.0)
+    assert mails.send_due(send=sent, at=NOW) == 0
+    assert state_of(mail) == MailState.PENDING
+    monkeypatch.undo()
+    assert mails.send_due(send=sent, at=NOW) == 1
+
+
+@pytest.mark.django_db
 def test_a_subject_cannot_smuggle_a_header() -> None:
     assert owe().subject == "Two lines"
 
