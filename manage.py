@@ -17,7 +17,7 @@ from nwlb.servers import ensure_running
 # They need no database, or bring their own servers.
 WITHOUT_DATABASE = {
     "check", "collectstatic", "prepare_cluster", "compilemessages", "compile_translations", "demo", "diffsettings",
-    "findstatic", "help", "makemessages", "startapp", "version",
+    "findstatic", "help", "makemessages", "startapp", "update_translations", "version",
 }  # fmt: skip
 QUESTIONS = {"-h", "--help", "--version"}
 

@@ -251,7 +251,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Words ------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "nwlb" / "locale"]
 USE_I18N = True
 USE_TZ = True

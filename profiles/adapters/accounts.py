@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from profiles.adapters import visitors
 from profiles.choices import MailKind
@@ -62,20 +62,20 @@ LEAVE = "leave"
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": lazy("This account is closed for now. A coordinator of your community can help."),
-        "duplicate_email": lazy("This address is already on your account."),
-        "email_password_mismatch": lazy(
+        "account_inactive": gettext_lazy("This account is closed for now. A coordinator of your community can help."),
+        "duplicate_email": gettext_lazy("This address is already on your account."),
+        "email_password_mismatch": gettext_lazy(
             "This address and this password do not go together. Try again, or leave the password empty to get a code."
         ),
-        "email_taken": lazy("This address is on another account. Use a different one."),
-        "enter_current_password": lazy("Enter the password you have now."),
-        "incorrect_code": lazy("This is not the code in the newest mail. Look once more, then try again."),
-        "incorrect_password": lazy("This is not your password. Try again, or ask for a new one on the sign-in page."),
-        "rate_limited": lazy("This was asked many times in a short while. Please wait some minutes, then try again."),
-        "same_as_current": lazy("This is the one you have now. Enter a different one."),
-        "select_only_one": lazy("Choose only one."),
-        PATIENCE: lazy("This was tried many times in a short while. Please wait some minutes, then try again."),
-        SPENT: lazy("That code is spent. Ask for a new one."),
+        "email_taken": gettext_lazy("This address is on another account. Use a different one."),
+        "enter_current_password": gettext_lazy("Enter the password you have now."),
+        "incorrect_code": gettext_lazy("This is not the code in the newest mail. Look once more, then try again."),
+        "incorrect_password": gettext_lazy("This is not your password. Try again, or ask for a new one on the sign-in page."),
+        "rate_limited": gettext_lazy("This was asked many times in a short while. Please wait some minutes, then try again."),
+        "same_as_current": gettext_lazy("This is the one you have now. Enter a different one."),
+        "select_only_one": gettext_lazy("Choose only one."),
+        PATIENCE: gettext_lazy("This was tried many times in a short while. Please wait some minutes, then try again."),
+        SPENT: gettext_lazy("That code is spent. Ask for a new one."),
     }
 
     # --- Mail ---------------------------------------------------------------------------------
@@ -203,13 +203,13 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondStepAdapter(DefaultMFAAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": lazy(
+        "incorrect_code": gettext_lazy(
             "This code does not work. Enter the newest one your app shows, or a recovery code you have not used."
         ),
-        "cannot_delete_authenticator": lazy("Your duty here needs a second step. Add another one first."),
-        "unverified_email": lazy("Confirm your e-mail address first. Then add a second step."),
-        "add_email_blocked": lazy("Turn off the second step before you change your e-mail address."),
-        "cannot_generate_recovery_codes": lazy("Add a passkey or an app first. Then you get recovery codes."),
+        "cannot_delete_authenticator": gettext_lazy("Your duty here needs a second step. Add another one first."),
+        "unverified_email": gettext_lazy("Confirm your e-mail address first. Then add a second step."),
+        "add_email_blocked": gettext_lazy("Turn off the second step before you change your e-mail address."),
+        "cannot_generate_recovery_codes": gettext_lazy("Add a passkey or an app first. Then you get recovery codes."),
     }
 
 
