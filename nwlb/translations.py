@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -58,7 +59,8 @@ def collect_sentences(root: Path = CHECKOUT) -> Catalog:
             source = f"({templatize(source)})"
         for _line, words, notes, context in extract("python", BytesIO(source.encode()), KEYWORDS, NOTES):
             # By file, not by line: a line moves with every change above it.
-            found.add(words, locations=[(path.relative_to(root).as_posix(), None)], context=context, auto_comments=notes)
+            place: Any = (path.relative_to(root).as_posix(), None)
+            found.add(words, locations=[place], context=context, auto_comments=notes)
     return found
 
 
@@ -76,8 +78,17 @@ def update_catalogue(language: str, root: Path = CHECKOUT) -> Catalog:
 
 
 def _empty(language: str) -> Catalog:
-    named = {"project": "No Worker Left Behind", "copyright_holder": "the people of No Worker Left Behind"}
-    return Catalog(locale=language, header_comment="# The sentences of No Worker Left Behind.", charset="utf-8", **named)
+    return Catalog(
+        locale=language,
+        project="No Worker Left Behind",
+        header_comment="# The sentences of No Worker Left Behind.",
+        charset="utf-8",
+    )
+
+
+def strings(string: Any) -> tuple[str, ...]:
+    """Give the forms of a translation, of which there is one where nothing is counted."""
+    return tuple(string) if isinstance(string, (tuple, list)) else (string or "",)
 
 
 def _sources(root: Path) -> Iterator[Path]:

@@ -18,9 +18,8 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from profiles.adapters import visitors
 from profiles.choices import MailKind
@@ -70,8 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": gettext_lazy("This address is on another account. Use a different one."),
         "enter_current_password": gettext_lazy("Enter the password you have now."),
         "incorrect_code": gettext_lazy("This is not the code in the newest mail. Look once more, then try again."),
-        "incorrect_password": gettext_lazy("This is not your password. Try again, or ask for a new one on the sign-in page."),
-        "rate_limited": gettext_lazy("This was asked many times in a short while. Please wait some minutes, then try again."),
+        "incorrect_password": gettext_lazy(
+            "This is not your password. Try again, or ask for a new one on the sign-in page."
+        ),
+        "rate_limited": gettext_lazy(
+            "This was asked many times in a short while. Please wait some minutes, then try again."
+        ),
         "same_as_current": gettext_lazy("This is the one you have now. Enter a different one."),
         "select_only_one": gettext_lazy("Choose only one."),
         PATIENCE: gettext_lazy("This was tried many times in a short while. Please wait some minutes, then try again."),

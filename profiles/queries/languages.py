@@ -5,6 +5,8 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
+from profiles.choices import fold
+
 DATA = Path(__file__).resolve().parent.parent / "data" / "languages.txt"
 # Offered as one tap before the long list: the most spoken among gig workers of many cities.
 COMMON = ("en", "es", "ar", "fr", "hi", "pt", "bn", "ur", "zh", "tr", "pl", "ro", "ru", "so", "uk", "tl")
@@ -33,7 +35,7 @@ def name(code: str, locale: str) -> str:
 @cache
 def choices(locale: str) -> tuple[tuple[str, str], ...]:
     """List every language for a select, in the order of the reader's alphabet."""
-    return tuple(sorted(((code, name(code, locale)) for code in codes()), key=lambda pair: pair[1].casefold()))
+    return tuple(sorted(((code, name(code, locale)) for code in codes()), key=lambda pair: fold(pair[1])))
 
 
 def _known(locale: str, code: str) -> str | None:

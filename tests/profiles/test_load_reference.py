@@ -97,7 +97,7 @@ def test_a_release_changes_only_what_differs(release: Path, edit: Edit) -> None:
 
 
 def test_a_release_may_move_a_spelling_to_another_topic(release: Path, edit: Edit) -> None:
-    edit("topics.tsv", ";getting paid\n", "\n")
+    edit("topics.tsv", ";getting paid\t", "\t")
     edit("topics.tsv", "\tpricing;how to price;", "\tpricing;getting paid;how to price;")
     reference.load(folder=release)
     assert Label.objects.get(topic__isnull=False, folded="getting paid").topic == Topic.objects.get(slug="pricing-job")

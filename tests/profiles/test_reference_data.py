@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 import pytest
 from babel import Locale
+from django.conf import settings
 
 from profiles.choices import fold
 from profiles.commands.reference import DATA, read_rows
@@ -19,6 +20,7 @@ SOFTWARE = {"web", "backend", "data", "mobile", "cloud", "softwork"}
 CRAFTS = read_rows(DATA / "crafts.tsv")
 GROUPS = read_rows(DATA / "topic_groups.tsv")
 TOPICS = read_rows(DATA / "topics.tsv")
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 TRADES = {row["slug"] for row in CRAFTS if not row["parent"]}
 
 # What the pages of the design show for picking.
@@ -38,7 +40,11 @@ def listed(cell: str) -> list[str]:
 
 def owners(rows: list[dict[str, str]]) -> dict[str, str]:
     """Say for every folded spelling of crafts or topics whose it is."""
-    return {fold(text): row["slug"] for row in rows for text in (row["name_en"], *listed(row["aliases_en"]))}
+    return {fold(text): row["slug"] for row in rows for language in LANGUAGES for text in written(row, language)}
+
+
+def written(row: dict[str, str], language: str) -> tuple[str, ...]:
+    return row[f"name_{language}"], *listed(row[f"aliases_{language}"])
 
 
 def offered() -> Counter[str]:
@@ -62,9 +68,10 @@ def test_slugs_are_plain_and_stand_once(rows: list[dict[str, str]]) -> None:
     assert [slug for slug in slugs if not re.fullmatch(r"[a-z0-9-]{1,40}", slug)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("rows", [CRAFTS, GROUPS, TOPICS], ids=["crafts", "groups", "topics"])
-def test_names_fit_a_chip_and_are_sentence_case(rows: list[dict[str, str]]) -> None:
-    names = [row["name_en"] for row in rows]
+def test_names_fit_a_chip_and_are_sentence_case(rows: list[dict[str, str]], language: str) -> None:
+    names = [row[f"name_{language}"] for row in rows]
     assert [name for name in names if not 2 <= len(name) <= 40] == []
     assert [name for name in names if not (name[0].isupper() or name[0] == ".")] == []
     assert [name for name in names if name != " ".join(name.split())] == []
@@ -92,8 +99,19 @@ def test_every_trade_has_topics_of_its_own() -> None:
 
 @pytest.mark.parametrize("rows", [CRAFTS, TOPICS], ids=["crafts", "topics"])
 def test_a_folded_spelling_belongs_to_one_row(rows: list[dict[str, str]]) -> None:
-    counted = Counter(fold(text) for row in rows for text in (row["name_en"], *listed(row["aliases_en"])))
-    assert [spelling for spelling, times in counted.items() if times > 1 or not spelling] == []
+    for language in LANGUAGES:
+        counted = Counter(fold(text) for row in rows for text in written(row, language))
+        assert [spelling for spelling, times in counted.items() if times > 1 or not spelling] == []
+
+
+@pytest.mark.parametrize("rows", [CRAFTS, TOPICS], ids=["crafts", "topics"])
+def test_two_languages_do_not_use_one_spelling_for_different_things(rows: list[dict[str, str]]) -> None:
+    meant: dict[str, set[str]] = {}
+    for row in rows:
+        for language in LANGUAGES:
+            for text in written(row, language):
+                meant.setdefault(fold(text), set()).add(row["slug"])
+    assert {spelling: slugs for spelling, slugs in meant.items() if len(slugs) > 1} == {}
 
 
 def test_what_the_design_shows_can_be_picked() -> None:
@@ -129,6 +147,10 @@ def test_nonsense_is_not_understood(nonsense: str) -> None:
         ("Golang", "go"),
         ("bike  repair", "ebike-brakes"),
         ("Account blocked", "deactivation"),
+        ("me desactivaron", "deactivation"),
+        ("Autonoma", "registering"),
+        ("ARREGLAR BICI", "ebike-brakes"),
+        ("hoja de vida", "cv"),
     ],
 )
 def test_spellings_lead_to_their_topic(written: str, topic: str) -> None:

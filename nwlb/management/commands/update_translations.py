@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
 
-from nwlb.translations import update_catalogue
+from nwlb.translations import strings, update_catalogue
 
 
 class Command(BaseCommand):
@@ -21,10 +21,5 @@ class Command(BaseCommand):
         """Update each, and say what is left to translate."""
         for language in languages:
             catalogue = update_catalogue(language)
-            left = sum(1 for message in catalogue if message.id and not all(strings(message.string)))
+            left = len([message for message in catalogue if message.id and not all(strings(message.string))])
             self.stdout.write(f"{language}: {len(catalogue)} sentences, {left} to translate.")
-
-
-def strings(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    """Give the forms of a translation, of which there is one where nothing is counted."""
-    return string if isinstance(string, tuple) else (string,)
