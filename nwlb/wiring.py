@@ -9,6 +9,7 @@ from matching.adapters.people_preview import OpenOffers
 from matching.adapters.privacy import ALL as MATCHING_DATA
 from matching.adapters.profile_panel import HowYouFit
 from profiles.adapters.privacy import ALL as PROFILES_DATA
+from profiles.adapters.reporting import Profiles
 from profiles.choices import RoleName
 from profiles.contracts import registry
 
@@ -31,6 +32,7 @@ NAVIGATION = (
     Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
 )
 ACCOUNT_MENU = (
+    Place("profiles:report_queue", _("Moderation"), "shield-check", role=RoleName.MODERATOR),
     Place("matching:run_list", _("Match runs"), "route", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.ADMIN),
@@ -46,4 +48,5 @@ def join() -> None:
     """Called once when Django is ready."""
     registry.people_preview = OpenOffers()
     registry.profile_panels[:] = [HowYouFit()]
+    registry.reportables.update({source.kind: source for source in (Profiles(),)})
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA]

@@ -160,3 +160,19 @@ KIND_OF_NOUN = {
     }.items()
     for noun in nouns.split()
 }
+class Wrong(models.TextChoices):
+    """What a report says is wrong. Each is one of the member rules."""
+
+    DANGER = "danger", _("Somebody may be in danger")
+    PRIVATE = "private", _("It shows somebody's address, number or other private things")
+    MONEY = "money", _("It asks for money, or sells something")
+    UNKIND = "unkind", _("It insults, threatens or presses somebody")
+    SPAM = "spam", _("It is advertising, or written by a machine")
+    PRETENDS = "pretends", _("It pretends to be somebody else")
+    OTHER = "other", _("Something else")
+
+
+class Verdict(models.TextChoices):
+    KEEP = "keep", _("Kept")
+    WARN = "warn", _("Warned")
+    HIDE = "hide", _("Hidden")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import Model
+    from django.utils.functional import Promise
 
     from profiles.models import Person
 
@@ -78,6 +79,52 @@ class PersonalData(Protocol):
     def erase(self, *, person: Person, at: datetime) -> None: ...
 
 
+@dataclass(frozen=True)
+class Reported:
+    """Something as its reporter sees it. ``url`` leads back to it."""
+
+    author: Person | None
+    quote: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One message around a reported one."""
+
+    author: str
+    words: str
+    at: datetime
+    reported: bool
+
+
+class Reportable(Protocol):
+    """One kind of thing that people report and moderators decide about.
+
+    ``private`` things are read by nobody but those in them: ``around`` shows a moderator what
+    stands beside a reported one, after they said why, and ``readers`` are told of it.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def label(self) -> str | Promise: ...
+
+    @property
+    def private(self) -> bool: ...
+
+    def find(self, *, viewer: Person, key: str) -> Reported | None: ...
+
+    def around(self, *, key: str) -> Sequence[Passage]: ...
+
+    def readers(self, *, key: str) -> Sequence[Person]: ...
+
+    def hide(self, *, key: str, by: Person, why: str, at: datetime) -> None: ...
+
+    def show(self, *, key: str, by: Person, at: datetime) -> None: ...
+
+
 class Registry:
     """Filled once at start-up by the wiring, read afterwards."""
 
@@ -85,6 +132,7 @@ class Registry:
         self.people_preview: PeoplePreview | None = None
         self.profile_panels: list[ProfilePanel] = []
         self.personal_data: list[PersonalData] = []
+        self.reportables: dict[str, Reportable] = {}
 
 
 registry = Registry()

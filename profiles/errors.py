@@ -92,3 +92,19 @@ class AddressNotConfirmed(Refusal):
 
 class AgreementMissing(Refusal):
     sentence = _("Please read the member rules and say that you agree to them.")
+
+
+class AlreadyDecided(Refusal):
+    sentence = _("Somebody else decided this meanwhile. Nothing was changed by you.")
+
+
+class NotYoursToDecide(Refusal):
+    sentence = _("You know one of the people in this, so somebody else decides it. Please leave it in the list.")
+
+
+class ReasonMissing(Refusal):
+    sentence = _("Please write a sentence that the author will read.")
+
+
+class SayWhyFirst(Refusal):
+    sentence = _("Please say first why you need to read what stands around it. Both people will be told.")

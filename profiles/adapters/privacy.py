@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from profiles.choices import MailState
+from profiles.choices import MailState, Verdict
 from profiles.models import (
     Agreement,
     Block,
     Booking,
+    Decision,
     Draft,
     Favourite,
     ImportBatch,
@@ -20,10 +21,12 @@ from profiles.models import (
     Notice,
     Offer,
     OfferTopic,
+    Opening,
     OwnWords,
     Person,
     PersonCraft,
     PersonTopic,
+    Report,
     Role,
 )
 
@@ -180,4 +183,22 @@ class Duties:
         ImportedLine.objects.filter(person=person).update(email="", unmapped=[])
 
 
-ALL = (Self(), Giving(), Around(), Words(), Duties())
+class Safety:
+    """What somebody reported, and what was decided about what they wrote: the record stays, the words go."""
+
+    models: Sequence[type[Model]] = (Report, Decision, Opening)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        told = Decision.objects.filter(about=person).exclude(verdict=Verdict.KEEP)
+        return {
+            "reports": rows(Report.objects.filter(reporter=person), "wrong", "words", "at"),
+            "decisions": rows(told, "verdict", "rule", "reason", "quote", "at", "undone_at"),
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        Report.objects.filter(reporter=person).update(words="")
+        Report.objects.filter(about=person).update(quote="")
+        Decision.objects.filter(about=person).update(quote="")
+
+
+ALL = (Self(), Giving(), Around(), Words(), Duties(), Safety())

@@ -14,6 +14,7 @@ from profiles.models import OwnWords, Person, PersonCraft, Place
 from profiles.models.people import SHOWN_FIELDS
 from profiles.policies.people import ensure_handle_is_free
 
+HIDDEN_WHY_LENGTH = 200
 NOT_MATCHED_ON = {"name", "handle", "handle_folded", "about", "locale", "picture", "in_previews"}
 
 
@@ -98,6 +99,27 @@ def set_visibility(
 def speak(*, person: Person, locale: str, at: datetime) -> None:
     """Keep the language in which somebody reads the site."""
     change(lock(person), at=at, locale=locale)
+
+
+@transaction.atomic
+def hide(*, person: Person, by: Person, why: str, at: datetime) -> bool:
+    """Take somebody out of everybody's sight, with a reason; they themselves can still use the site."""
+    moved = Person.objects.filter(pk=person.pk, hidden_at=None).update(
+        hidden_at=at, hidden_by=by, hidden_why=why[:HIDDEN_WHY_LENGTH], features_changed_at=at
+    )
+    if moved:
+        audit.record(action="person.hidden", by=by, kind="person", key=person.key, at=at)
+    return bool(moved)
+
+
+@transaction.atomic
+def show_again(*, person: Person, by: Person, at: datetime) -> bool:
+    moved = Person.objects.filter(pk=person.pk, hidden_at__isnull=False).update(
+        hidden_at=None, hidden_by=None, hidden_why="", features_changed_at=at
+    )
+    if moved:
+        audit.record(action="person.shown", by=by, kind="person", key=person.key, at=at)
+    return bool(moved)
 
 
 def lock(person: Person) -> Person:

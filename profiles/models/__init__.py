@@ -13,6 +13,7 @@ from profiles.models.notices import Notice
 from profiles.models.offers import Offer, OfferTopic
 from profiles.models.people import OwnWords, Person, PersonCraft, PersonTopic
 from profiles.models.places import Place
+from profiles.models.reports import Decision, Opening, Report
 from profiles.models.roles import Role
 from profiles.models.topics import Craft, Label, Topic, TopicGroup
 from profiles.models.work import JobTally, WorkerPulse
@@ -25,6 +26,7 @@ __all__ = [
     "Booking",
     "Community",
     "Craft",
+    "Decision",
     "Draft",
     "Favourite",
     "ImportBatch",
@@ -36,11 +38,13 @@ __all__ = [
     "Notice",
     "Offer",
     "OfferTopic",
+    "Opening",
     "OwnWords",
     "Person",
     "PersonCraft",
     "PersonTopic",
     "Place",
+    "Report",
     "Role",
     "Topic",
     "TopicGroup",

@@ -30,6 +30,7 @@ ACCOUNTS = Shape(but=OUTSIDE)
 ACCOUNTS_CONFIRM = Shape(Outcome.CONFIRM, but=OUTSIDE)
 MEMBERS = Shape(but=NOT_JOINED)
 COORDINATORS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK})
+MODERATORS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MODERATOR: Outcome.OK})
 ADMINS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.ADMIN: Outcome.OK})
 WHO_RUNS_IT = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK, Who.ADMIN: Outcome.OK})
 # Mina's profile: members see it, those she blocked find nothing, as if she had left.
@@ -93,6 +94,14 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:block_list": READ_BY_MEMBERS,
     "profiles:block_add": (OTHERS_OF_MINA, OTHERS_OF_MINA),
     "profiles:block_remove": (NO_SUCH_METHOD, NOBODY_BLOCKED),
+    # Telling the moderators, and what they do
+    "profiles:report_file": (OTHERS_OF_MINA, OTHERS_OF_MINA),
+    "profiles:report_queue": (MODERATORS, NO_SUCH_METHOD),
+    "profiles:decision_list": (MODERATORS, NO_SUCH_METHOD),
+    "profiles:report_decide": (MODERATORS, MODERATORS),
+    "profiles:report_open": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    "profiles:decision_show": (Shape(Outcome.ABSENT, but=NOT_JOINED), NO_SUCH_METHOD),
+    "profiles:decision_undo": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     # One's own
     "profiles:notice_list": READ_BY_MEMBERS,
     "profiles:notice_read_all": WRITTEN_BY_MEMBERS,

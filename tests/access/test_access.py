@@ -48,7 +48,13 @@ def arguments(mina: Person) -> dict[str, list[object]]:
     """What stands in the addresses that carry something. Runs and notices go by Mina's key: one serves for all."""
     Notice.objects.create(key=mina.key, person=mina, verb="person_welcomed", at=NOW)
     MatchRun.objects.create(key=mina.key, state=RunState.FAILED, started_at=NOW, version="test")
-    return {"key": [mina.key], "form": ["profile"], "name": ["none.webp"], "pk": [1]}
+    return {
+        "key": [mina.key],
+        "reported": ["profiles.person", mina.key],
+        "form": ["profile"],
+        "name": ["none.webp"],
+        "pk": [1],
+    }
 
 
 def address(name: str, arguments: dict[str, list[object]]) -> str:

@@ -1,0 +1,153 @@
+"""Telling the moderators, and what they do about it."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from profiles.choices import RoleName, Verdict, Wrong
+from profiles.commands import reports as commands
+from profiles.errors import Refusal
+from profiles.forms.reports import REASONS, DecisionForm, OpenForm, ReportForm
+from profiles.policies.reports import stands_apart
+from profiles.queries import reports
+from profiles.queries.paging import BadCursor
+from profiles.web import MemberRequest, flash, member_required, refuse, role_required
+
+DONE = {
+    Verdict.KEEP: gettext_lazy("It stays as it is. Who reported it is told that you looked."),
+    Verdict.WARN: gettext_lazy("The author is told why. It stays where it is."),
+    Verdict.HIDE: gettext_lazy("Nobody sees it any more. The author is told why."),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def file(request: MemberRequest, kind: str, key: str) -> HttpResponseBase:
+    """Say what is wrong with something one can see. A moderator reads it."""
+    found = reports.find(viewer=request.person, kind=kind, key=key)
+    if found is None:
+        raise Http404
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        commands.file(
+            reporter=request.person,
+            kind=kind,
+            key=key,
+            found=found,
+            wrong=Wrong(said["wrong"]),
+            words=said["words"],
+            keep_apart=said["keep_apart"],
+            at=timezone.now(),
+        )
+        flash(request, _("Thank you for telling us. A moderator reads it, and you hear what came of it."))
+        return redirect("home" if said["keep_apart"] else found.url)
+    return render(request, "profiles/reports/file.html", {"form": form, "found": found, "author": found.author})
+
+
+@require_safe
+@role_required(RoleName.MODERATOR)
+def queue(request: MemberRequest) -> HttpResponseBase:
+    cards = [card(request, matter) for matter in reports.queue()]
+    return render(request, "profiles/reports/queue.html", {"cards": cards})
+
+
+@require_safe
+@role_required(RoleName.MODERATOR)
+def decided(request: MemberRequest) -> HttpResponseBase:
+    try:
+        page = reports.decisions(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    except BadCursor as error:
+        raise Http404 from error
+    here = reverse("profiles:decision_list")
+    context = {
+        "decisions": page.rows,
+        "previous_url": f"{here}?before={page.newer}" if page.newer else "",
+        "next_url": f"{here}?after={page.older}" if page.older else "",
+    }
+    return render(request, "profiles/reports/decided.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(RoleName.MODERATOR)
+def decide(request: MemberRequest, key: str) -> HttpResponseBase:
+    """One matter with all that was said of it, and the decision."""
+    matter = reports.matter(key)
+    if matter is None:
+        flash(request, _("This is decided already."))
+        return redirect("profiles:report_queue")
+    form = DecisionForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        said = form.cleaned_data
+        verdict = Verdict(said["verdict"])
+        try:
+            decision = commands.decide(
+                report=matter.reports[0],
+                by=request.person,
+                verdict=verdict,
+                rule=Wrong(said["rule"]),
+                reason=said["reason"].strip(),
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_error("reason", str(refusal.sentence))
+        else:
+            flash(request, str(DONE[verdict]), undo=reverse("profiles:decision_undo", args=[decision.key]))
+            return redirect("profiles:report_queue")
+    return render(request, "profiles/reports/decide.html", {"card": card(request, matter, form), "open": OpenForm()})
+
+
+@require_POST
+@role_required(RoleName.MODERATOR)
+def open_around(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Say why, then read what stands around a reported message."""
+    matter = reports.matter(key)
+    if matter is None or not matter.private:
+        raise Http404
+    form = OpenForm(request.POST)
+    if form.is_valid():
+        try:
+            commands.open_around(
+                report=matter.reports[0], by=request.person, why=form.cleaned_data["why"], at=timezone.now()
+            )
+        except Refusal as refusal:
+            refuse(request, refusal)
+        return redirect("profiles:report_decide", key)
+    return render(request, "profiles/reports/decide.html", {"card": card(request, matter), "open": form})
+
+
+@require_POST
+@role_required(RoleName.MODERATOR)
+def undo(request: MemberRequest, key: str) -> HttpResponseBase:
+    decision = get_object_or_404(reports.decisions_made(), key=key)
+    if commands.undo(decision=decision, by=request.person, at=timezone.now()):
+        flash(request, _("Taken back. The author is told."))
+    return redirect("profiles:decision_list")
+
+
+@require_safe
+@member_required
+def show(request: MemberRequest, key: str) -> HttpResponseBase:
+    """What was decided about something one wrote, and why."""
+    decision = get_object_or_404(reports.told_to(request.person), key=key)
+    label = reports.reportable(decision.kind).label
+    return render(request, "profiles/reports/show.html", {"decision": decision, "label": label})
+
+
+def card(request: MemberRequest, matter: reports.Matter, form: DecisionForm | None = None) -> dict[str, Any]:
+    """Lay out a matter with its form; the first report proposes the rule and a sentence for the author."""
+    rule = Wrong(matter.reports[0].wrong)
+    opened = matter.private and reports.has_opened(request.person, matter)
+    return {
+        "matter": matter,
+        "yours": stands_apart(request.person, matter.reports),
+        "form": form or DecisionForm(initial={"rule": rule, "reason": REASONS[rule]}, auto_id=f"id_{matter.key}_%s"),
+        "around": reports.around(matter) if opened else (),
+        "opened": opened,
+    }
