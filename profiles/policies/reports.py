@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
-
 from profiles.choices import RoleName
 from profiles.errors import NotAllowed, NotYoursToDecide
-from profiles.models import Block, Person, Report
-from profiles.queries import roles
+from profiles.models import Person, Report
+from profiles.queries import blocks, roles
 
 
 def ensure_moderates(person: Person) -> None:
@@ -15,16 +13,13 @@ def ensure_moderates(person: Person) -> None:
         raise NotAllowed
 
 
-def stands_apart(person: Person, reports: Sequence[Report]) -> bool:
-    """Whether somebody neither wrote nor reported it, and is not blocked with any of those who did."""
-    others = {report.reporter_id for report in reports} | {report.about_id for report in reports} - {None}
-    if person.pk in others:
-        return False
-    blocked = Q(blocker=person, blocked__in=others) | Q(blocked=person, blocker__in=others)
-    return not Block.objects.filter(blocked).exists()
+def stands_apart(person: Person, reports: Sequence[Report], apart: frozenset[int]) -> bool:
+    """Whether somebody neither wrote nor reported it; ``apart`` are those a block keeps them from."""
+    others = {report.reporter_id for report in reports} | {report.about_id for report in reports}
+    return not others & {person.pk, *apart}
 
 
 def ensure_may_decide(person: Person, reports: Sequence[Report]) -> None:
     ensure_moderates(person)
-    if not stands_apart(person, reports):
+    if not stands_apart(person, reports, blocks.apart_from(person)):
         raise NotYoursToDecide

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from profiles.models import Block, Person
 
@@ -23,3 +23,9 @@ def without_blocked(rows: QuerySet[Row], viewer: Person, person: str = "pk") -> 
 def set_by(person: Person) -> QuerySet[Block]:
     """Return a person's own blocks, the newest first. Nobody else ever sees them."""
     return Block.objects.filter(blocker=person).select_related("blocked").order_by("-at", "-id")
+
+
+def apart_from(person: Person) -> frozenset[int]:
+    """Return the ids of all who are kept apart from somebody, whoever set the block."""
+    rows = Block.objects.filter(Q(blocker=person) | Q(blocked=person)).values_list("blocker", "blocked")
+    return frozenset(pk for pair in rows for pk in pair) - {person.pk}

@@ -15,7 +15,7 @@ from profiles.commands import reports as commands
 from profiles.errors import Refusal
 from profiles.forms.reports import REASONS, DecisionForm, OpenForm, ReportForm
 from profiles.policies.reports import stands_apart
-from profiles.queries import reports
+from profiles.queries import blocks, reports
 from profiles.queries.paging import BadCursor
 from profiles.web import MemberRequest, flash, member_required, refuse, role_required
 
@@ -54,7 +54,8 @@ def file(request: MemberRequest, kind: str, key: str) -> HttpResponseBase:
 @require_safe
 @role_required(RoleName.MODERATOR)
 def queue(request: MemberRequest) -> HttpResponseBase:
-    cards = [card(request, matter) for matter in reports.queue()]
+    apart = blocks.apart_from(request.person)
+    cards = [card(request, matter, apart) for matter in reports.queue()]
     return render(request, "profiles/reports/queue.html", {"cards": cards})
 
 
@@ -100,7 +101,8 @@ def decide(request: MemberRequest, key: str) -> HttpResponseBase:
         else:
             flash(request, str(DONE[verdict]), undo=reverse("profiles:decision_undo", args=[decision.key]))
             return redirect("profiles:report_queue")
-    return render(request, "profiles/reports/decide.html", {"card": card(request, matter, form), "open": OpenForm()})
+    shown = card(request, matter, blocks.apart_from(request.person), form)
+    return render(request, "profiles/reports/decide.html", {"card": shown, "open": OpenForm()})
 
 
 @require_POST
@@ -119,7 +121,8 @@ def open_around(request: MemberRequest, key: str) -> HttpResponseBase:
         except Refusal as refusal:
             refuse(request, refusal)
         return redirect("profiles:report_decide", key)
-    return render(request, "profiles/reports/decide.html", {"card": card(request, matter), "open": form})
+    shown = card(request, matter, blocks.apart_from(request.person))
+    return render(request, "profiles/reports/decide.html", {"card": shown, "open": form})
 
 
 @require_POST
@@ -140,13 +143,15 @@ def show(request: MemberRequest, key: str) -> HttpResponseBase:
     return render(request, "profiles/reports/show.html", {"decision": decision, "label": label})
 
 
-def card(request: MemberRequest, matter: reports.Matter, form: DecisionForm | None = None) -> dict[str, Any]:
+def card(
+    request: MemberRequest, matter: reports.Matter, apart: frozenset[int], form: DecisionForm | None = None
+) -> dict[str, Any]:
     """Lay out a matter with its form; the first report proposes the rule and a sentence for the author."""
     rule = Wrong(matter.reports[0].wrong)
     opened = matter.private and reports.has_opened(request.person, matter)
     return {
         "matter": matter,
-        "yours": stands_apart(request.person, matter.reports),
+        "yours": stands_apart(request.person, matter.reports, apart),
         "form": form or DecisionForm(initial={"rule": rule, "reason": REASONS[rule]}, auto_id=f"id_{matter.key}_%s"),
         "around": reports.around(matter) if opened else (),
         "opened": opened,
