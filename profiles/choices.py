@@ -160,6 +160,8 @@ KIND_OF_NOUN = {
     }.items()
     for noun in nouns.split()
 }
+
+
 class Wrong(models.TextChoices):
     """What a report says is wrong. Each is one of the member rules."""
 
