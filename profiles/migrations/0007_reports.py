@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0004_notice_by'),
+        ('profiles', '0006_notice_key'),
     ]
 
     operations = [
