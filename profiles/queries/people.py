@@ -14,7 +14,11 @@ NEARNESS = {Audience.EVERYONE: 0, Audience.MEMBERS: 1, Audience.ONLY_ME: 2}
 
 def of_account(account: AbstractBaseUser) -> Person | None:
     """Return the member who logs in with this account, or None while they have not finished."""
-    return Person.objects.filter(account_id=account.pk).select_related("place").first()
+    rows = Person.objects.filter(account_id=account.pk).select_related("place")
+    person = rows.annotate(duties=roles.held_now()).first()
+    if person is not None:
+        roles.remember(person, person.duties)
+    return person
 
 
 def present(path: str = "") -> Q:

@@ -1,14 +1,27 @@
+from collections.abc import Iterable
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from profiles.choices import RoleName
 from profiles.models import Person, Role
 
 REMEMBERED = "roles_held"
 
 
+def held_now() -> ArraySubquery:
+    """Read the duties along with a person, so that a page need not ask for them again."""
+    return ArraySubquery(Role.objects.filter(person=OuterRef("pk"), until=None).values("role"))
+
+
+def remember(person: Person, names: Iterable[str]) -> None:
+    vars(person)[REMEMBERED] = frozenset(RoleName(name) for name in names)
+
+
 def held_by(person: Person) -> frozenset[RoleName]:
     """Return the duties a person holds now, remembered on the object: a request asks several times."""
     known = vars(person)
     if REMEMBERED not in known:
-        rows = Role.objects.filter(person=person, until=None).values_list("role", flat=True)
-        known[REMEMBERED] = frozenset(RoleName(row) for row in rows)
+        remember(person, Role.objects.filter(person=person, until=None).values_list("role", flat=True))
     held: frozenset[RoleName] = known[REMEMBERED]
     return held
