@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from nwlb import api_errors
 from profiles.errors import NotAllowed, Refusal, TooMany
 from profiles.queries import people
 
@@ -42,13 +43,21 @@ class RefuseHostileInput:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        status = self.refused_with(request)
+        if status is None:
+            return self.get_response(request)
+        if api_errors.is_api(request):
+            return api_errors.response(status)
+        return render(request, f"{status}.html", {"back": came_from(request)}, status=status)
+
+    def refused_with(self, request: HttpRequest) -> int | None:
         if self.too_large(request):
-            return render(request, "413.html", {"back": came_from(request)}, status=413)
+            return 413
         if self.unstorable(request.META.get("QUERY_STRING", "")) or "\0" in request.path:
-            return render(request, "400.html", status=400)
+            return 400
         if request.content_type in FORM_TYPES and self.unstorable_body(request):
-            return render(request, "400.html", status=400)
-        return self.get_response(request)
+            return 400
+        return None
 
     def too_large(self, request: HttpRequest) -> bool:
         is_upload = request.content_type == "multipart/form-data"

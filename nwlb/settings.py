@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
+    "rest_framework",
     "template_partials",
     "csp",
 ]
@@ -209,6 +210,34 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # passkeys on http://localh
 MFA_REQUIRED_OF_ROLES = PRODUCTION  # the demo says so in a banner
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# --- Programs: every resource names its own doors (profiles/web/resources.py) --------------------
+
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "nwlb.api_errors.answer",
+    "DEFAULT_SCHEMA_CLASS": "nwlb.api_schema.OperationSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],  # a view that forgets is closed
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "No Worker Left Behind",
+    "DESCRIPTION": "What a member can do on the pages, a program can do here, by the same rules.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVERS": [{"url": SITE_URL}],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [],
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "description": "Made in your settings. Begins with nwlb_."},
+            "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "For our own pages."},
+        }
+    },
+}
 
 # --- The door ---------------------------------------------------------------------------------
 

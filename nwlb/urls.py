@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/confirm-email/", accounts.confirm_address, name="account_email_verification_sent"),
     path("account/password/reset/confirm/", accounts.confirm_reset, name="account_confirm_password_reset_code"),
     path("account/", include("allauth.urls")),
+    path("api/v1/", include("nwlb.api_urls")),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),
 ]

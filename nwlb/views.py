@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from matching.queries import suggestions
+from nwlb import api_errors
 from profiles.queries import steps
 from profiles.web import MemberRequest, member_required
 
@@ -57,4 +58,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Stands without the database; the number is the one in every line of the log."""
+    if api_errors.is_api(request):
+        return api_errors.response(500)
     return HttpResponse(render_to_string("500.html", {"incident": getattr(request, "number", "")}), status=500)

@@ -178,3 +178,15 @@ class Verdict(models.TextChoices):
     KEEP = "keep", _("Kept")
     WARN = "warn", _("Warned")
     HIDE = "hide", _("Hidden")
+
+
+class Scope(models.TextChoices):
+    """What a program may do with a token. ``read:`` and ``write:`` before the area of a resource."""
+
+    READ_PEOPLE = "read:people", _("Find people, and read their profiles and why they fit")
+    READ_ME = "read:me", _("Read your profile, your offer and your settings")
+    WRITE_ME = "write:me", _("Change your profile, your offer and your settings")
+    READ_LISTS = "read:lists", _("Read whom you keep and block, and what you search for")
+    WRITE_LISTS = "write:lists", _("Keep and block people, and save searches")
+    READ_DUTY = "read:duty", _("Read what your duty here lets you read")
+    WRITE_DUTY = "write:duty", _("Do what your duty here lets you do")

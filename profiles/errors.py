@@ -108,3 +108,7 @@ class ReasonMissing(Refusal):
 
 class SayWhyFirst(Refusal):
     sentence = _("Please say first why you need to read what stands around it. Both people will be told.")
+
+
+class TooManyTokens(Refusal):
+    sentence = _("Twenty keys for programs at most. Take back one that you no longer use.")

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from profiles.adapters import smtp
-from profiles.commands import accounts, drafts, limits, mails, notices, work
+from profiles.commands import accounts, answered, drafts, limits, mails, notices, tokens, work
 from profiles.queries import clock
 
 
@@ -24,3 +24,5 @@ def forget_old_rows() -> None:
     accounts.forget_unverified(at=at)
     limits.forget_old(at=at)
     notices.forget_old(at=at)
+    tokens.forget_old(at=at)
+    answered.forget_old(at=at)

@@ -18,6 +18,7 @@ from profiles.views import (
     profiles,
     reports,
     settings,
+    tokens,
     topics,
     visibility,
 )
@@ -58,6 +59,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/security/confirm/", accounts.confirm, name="account_confirm"),
     path("settings/security/confirm/send/", accounts.send_code, name="account_send_code"),
     path("settings/security/", settings.security, name="security_show"),
+    path("settings/programs/", tokens.list_tokens, name="token_list"),
+    path("settings/programs/new/", tokens.add, name="token_add"),
+    path("settings/programs/<slug:key>/revoke/", tokens.revoke, name="token_revoke"),
     path("settings/data/", data.show, name="data_show"),
     path("settings/data/export/", data.export, name="data_export"),
     path("settings/data/erase/", data.erase, name="data_erase"),

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from profiles.choices import MailState, Verdict
 from profiles.models import (
     Agreement,
+    Answered,
     Block,
     Booking,
     Decision,
@@ -28,6 +29,7 @@ from profiles.models import (
     PersonTopic,
     Report,
     Role,
+    Token,
 )
 
 # What a reader of the file calls it, where our own name for it is a programmer's.
@@ -201,4 +203,19 @@ class Safety:
         Decision.objects.filter(about=person).update(quote="")
 
 
-ALL = (Self(), Giving(), Around(), Words(), Duties(), Safety())
+class Programs:
+    """Keys for programs. What was answered to one is a copy of other rows and gone within a day."""
+
+    models: Sequence[type[Model]] = (Token, Answered)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        return {
+            "tokens": rows(Token.objects.filter(person=person), "name", "scopes", "at", "expires_at", "last_used_on")
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        person.tokens.all().delete()
+        Answered.objects.filter(person=person).delete()
+
+
+ALL = (Self(), Giving(), Around(), Words(), Duties(), Safety(), Programs())

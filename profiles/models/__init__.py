@@ -15,12 +15,14 @@ from profiles.models.people import OwnWords, Person, PersonCraft, PersonTopic
 from profiles.models.places import Place
 from profiles.models.reports import Decision, Opening, Report
 from profiles.models.roles import Role
+from profiles.models.tokens import Answered, Token
 from profiles.models.topics import Craft, Label, Topic, TopicGroup
 from profiles.models.work import JobTally, WorkerPulse
 
 __all__ = [
     "Account",
     "Agreement",
+    "Answered",
     "AuditEntry",
     "Block",
     "Booking",
@@ -46,6 +48,7 @@ __all__ = [
     "Place",
     "Report",
     "Role",
+    "Token",
     "Topic",
     "TopicGroup",
     "WorkerPulse",

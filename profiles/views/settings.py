@@ -30,6 +30,7 @@ SECTIONS = (
     Section("block_list", _("Blocked people"), "ban", _("People you do not want to meet here")),
     Section("look_edit", _("Look and language"), "languages", _("Light or dark, less data, your language")),
     Section("security_show", _("Signing in"), "key-round", _("Password, second step, e-mail address, devices")),
+    Section("token_list", _("Programs"), "code", _("Keys with which a program of yours acts for you")),
     Section("data_show", _("Your data"), "download", _("Take it with you, or delete it")),
 )
 COMMUNITY = Section("community_edit", _("The community"), "signpost", _("Its name, time zone and languages"))

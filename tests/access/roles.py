@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     LOGIN = "login"
     JOIN = "join"
     CONFIRM = "confirm"  # the password or a code once more, then it goes on
+    INVALID = "400"
+    UNKNOWN = "401"
     REFUSED = "403"
     ABSENT = "404"
     METHOD = "405"

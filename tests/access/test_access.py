@@ -9,7 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from matching.choices import RunState
 from matching.models import MatchRun
+from nwlb.api_urls import resources
 from profiles.models import Notice, Person
+from tests.access.api_table import API_TABLE
 from tests.access.roles import Who, clients, outcome
 from tests.access.table import TABLE
 from tests.factories import NOW
@@ -27,7 +29,12 @@ def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
 
 
 def test_every_url_has_a_line() -> None:
-    assert set(names(get_resolver())) == set(TABLE)
+    pages = {name for name in names(get_resolver()) if not name.startswith("api:")}
+    assert pages == set(TABLE)
+
+
+def test_every_method_of_the_api_has_a_line() -> None:
+    assert {f"{method} {resource.name}" for resource in resources for method in methods(resource)} == set(API_TABLE)
 
 
 @pytest.fixture
@@ -79,4 +86,24 @@ def test_a_url_answers_as_the_table_says(
                 transaction.set_rollback(True)
             wanted[method, who] = shape.of(who)
     wrong = {f"{m} {w}": (found[m, w], str(wanted[m, w])) for m, w in found if found[m, w] != wanted[m, w]}
+    assert wrong == {}, f"{path} (found, wanted)"
+
+
+def methods(resource: URLPattern) -> list[str]:
+    view = resource.callback.cls  # type: ignore[attr-defined]
+    return [method.upper() for method in view.http_method_names if method != "options" and hasattr(view, method)]
+
+
+@pytest.mark.parametrize("line", sorted(API_TABLE))
+def test_a_resource_answers_as_the_table_says(
+    line: str, doors: dict[Who, Client], arguments: dict[str, list[object]]
+) -> None:
+    method, _space, name = line.partition(" ")
+    path = address(f"api:{name}", arguments)
+    found = {}
+    for who, client in doors.items():
+        with transaction.atomic():
+            found[who] = outcome(client.generic(method, path, "" if method == "GET" else "{}", "application/json"))
+            transaction.set_rollback(True)
+    wrong = {who: (found[who], str(API_TABLE[line].of(who))) for who in found if found[who] != API_TABLE[line].of(who)}
     assert wrong == {}, f"{path} (found, wanted)"
