@@ -4,9 +4,10 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from matching.commands import runs
+from matching.commands import cases, mentorships, runs
 from matching.errors import RunUnderWay
 from profiles.choices import EVERYONE_POOL
+from profiles.queries import clock
 
 log = structlog.get_logger()
 
@@ -17,3 +18,16 @@ def run_match(pool: str = EVERYONE_POOL) -> None:
         runs.run_match(pool=pool, at=timezone.now())
     except RunUnderWay:
         log.info("match_run_skipped", pool=pool)
+
+
+@shared_task
+def advance_cases() -> None:
+    """Move the cases whose time has come. By the database's clock: all workers share it."""
+    moved = cases.advance_due(at=clock.now())
+    if moved:
+        log.info("cases_advanced", count=moved)
+
+
+@shared_task
+def finish_mentorships() -> None:
+    mentorships.finish_due(at=clock.now())

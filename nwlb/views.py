@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from matching.queries import suggestions
+from matching.queries import suggestions, turns
 from nwlb import api_errors
 from profiles.queries import steps
 from profiles.web import MemberRequest, member_required
@@ -27,10 +27,13 @@ def front(request: HttpRequest) -> HttpResponse:
 @member_required
 def home(request: MemberRequest) -> HttpResponse:
     at = timezone.now()
-    shown = suggestions.top(person=request.person, at=at, limit=3)
+    waiting = turns.of_person(request.person)
+    # Whoever has something under way is shown that first: the list of people is one tap away.
+    shown = () if waiting.any else suggestions.top(person=request.person, at=at, limit=3)
     said = steps.said(person=request.person, at=at)
     hour = timezone.localtime(at).hour
-    return render(request, "home.html", {"suggestions": shown, "said": said, "hour": hour})
+    context = {"suggestions": shown, "said": said, "hour": hour, "turns": waiting}
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from matching.adapters.bonds import AsksAndMentorships
 from matching.adapters.people_preview import OpenOffers
 from matching.adapters.privacy import ALL as MATCHING_DATA
 from matching.adapters.profile_panel import HowYouFit
@@ -28,11 +29,13 @@ class Place:
 NAVIGATION = (
     Place("home", _("Home"), "house"),
     Place("matching:suggestion_list", _("People"), "users"),
-    Place("profiles:favourite_list", _("Kept"), "pin"),
+    Place("matching:ask_list", _("Requests"), "handshake"),
+    Place("matching:message_list", _("Messages"), "message-circle"),
     Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
 )
 ACCOUNT_MENU = (
     Place("profiles:report_queue", _("Moderation"), "shield-check", role=RoleName.MODERATOR),
+    Place("matching:case_board", _("Who still waits"), "hourglass", role=RoleName.COORDINATOR),
     Place("matching:run_list", _("Match runs"), "route", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.ADMIN),
@@ -49,4 +52,5 @@ def join() -> None:
     registry.people_preview = OpenOffers()
     registry.profile_panels[:] = [HowYouFit()]
     registry.reportables.update({source.kind: source for source in (Profiles(),)})
+    registry.bonds[:] = [AsksAndMentorships()]
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA]

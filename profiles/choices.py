@@ -21,6 +21,10 @@ PLAIN_LETTERS = str.maketrans(
 )
 
 
+# Characters that turn the direction of the words around them, and so can make a name lie.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 def new_key() -> str:
     """A random public name for a row: 12 characters, about 59 bits, never an id."""
     return "".join(secrets.choice(KEY_ALPHABET) for _i in range(KEY_LENGTH))
@@ -36,6 +40,17 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", plain.translate(PLAIN_LETTERS))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", bare)).strip()
+
+
+def tidy(text: str) -> str:
+    """Bring one line of text to one form: composed, without turning marks, single spaces."""
+    composed = unicodedata.normalize("NFC", TURNING.sub("", text))
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in composed).split())
+
+
+def plain(text: str) -> str:
+    """Bring some sentences to one form; what a browser sends as CR LF counts as the one letter it shows."""
+    return TURNING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Audience(models.TextChoices):

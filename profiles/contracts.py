@@ -125,6 +125,12 @@ class Reportable(Protocol):
     def show(self, *, key: str, by: Person, at: datetime) -> None: ...
 
 
+class Bonds(Protocol):
+    """What binds two people on the floors above: a block cuts it in its own transaction."""
+
+    def cut(self, *, one: Person, other: Person, at: datetime) -> None: ...
+
+
 class Registry:
     """Filled once at start-up by the wiring, read afterwards."""
 
@@ -133,6 +139,7 @@ class Registry:
         self.profile_panels: list[ProfilePanel] = []
         self.personal_data: list[PersonalData] = []
         self.reportables: dict[str, Reportable] = {}
+        self.bonds: list[Bonds] = []
 
 
 registry = Registry()

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from matching.models import Suggestion, Wait
+from matching.commands import bonds
+from matching.models import Ask, Case, CaseWish, Mentorship, Message, Move, Partner, Suggestion, Wait
 from profiles.models import Person
 
 
@@ -28,4 +29,43 @@ class Matching:
         Wait.objects.filter(person=person).delete()
 
 
-ALL = (Matching(),)
+class Support:
+    """What the person asked for and was asked, the pairs they are in, and what they wrote there."""
+
+    models: Sequence[type[Model]] = (Case, CaseWish, Move, Ask, Mentorship, Partner, Message)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        """Own words and answers; the words of others stay theirs."""
+        cases = Case.objects.filter(person=person)
+        asked = Ask.objects.filter(mentor=person)
+        pairs = Mentorship.objects.filter(Q(mentee=person) | Q(mentor=person))
+        return {
+            "cases": list(
+                cases.values(
+                    "key", "topic__slug", "words", "tried", "length", "languages", "times", "contact", "state", "step",
+                    "opened_at", "closed_at",
+                )
+            ),
+            "asks": list(Ask.objects.filter(case__person=person).values("case__key", "state", "at", "reply")),
+            "asked": list(asked.values("state", "at", "answered_at", "reason", "note", "question")),
+            "history": list(Move.objects.filter(by=person).values("case__key", "verb", "at")),
+            "mentorships": list(pairs.values("key", "length", "state", "started_at", "ended_at")),
+            "farewells": list(pairs.filter(ended_by=person).exclude(farewell="").values("key", "farewell")),
+            "shared_contacts": list(Partner.objects.filter(person=person).values("mentorship__key", "contact")),
+            "messages": list(Message.objects.filter(author=person).values("mentorship__key", "words", "at")),
+        }  # fmt: skip
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        """Own words go; that two people met stays, as a row without words."""
+        bonds.leave(person=person, at=at)
+        Case.objects.filter(person=person).update(words="", tried="", contact="", times=[], languages=[])
+        CaseWish.objects.filter(Q(mentor=person) | Q(case__person=person)).delete()
+        Ask.objects.filter(case__person=person).update(reply="")
+        Ask.objects.filter(mentor=person).update(note="", question="")
+        Ask.objects.filter(suggested=person).update(suggested=None)
+        Message.objects.filter(author=person).delete()
+        Mentorship.objects.filter(ended_by=person).update(farewell="")
+        Partner.objects.filter(person=person).update(contact="", read_until=None)
+
+
+ALL = (Matching(), Support())

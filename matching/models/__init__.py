@@ -1,7 +1,23 @@
 """One file a noun; Django finds them all here."""
 
+from matching.models.asks import Ask
+from matching.models.cases import Case, CaseWish, Move
+from matching.models.mentorships import Mentorship, Partner
+from matching.models.messages import Message
 from matching.models.runs import MatchRun, ShownRun
 from matching.models.suggestions import Suggestion
 from matching.models.waits import Wait
 
-__all__ = ["MatchRun", "ShownRun", "Suggestion", "Wait"]
+__all__ = [
+    "Ask",
+    "Case",
+    "CaseWish",
+    "MatchRun",
+    "Mentorship",
+    "Message",
+    "Move",
+    "Partner",
+    "ShownRun",
+    "Suggestion",
+    "Wait",
+]

@@ -42,7 +42,7 @@ OFFER_COLUMNS = (
     "person", "person__languages", "person__talks", "person__week", "person__hours_vary", "person__zone",
     "person__avoids_rivals", "person__headline", "good_for_words",
     "person__place", "person__place__latitude", "person__place__longitude", "person__place__region",
-    "person__place__country", "taught", "worked", "room", "good_for",
+    "person__place__country", "taught", "worked", "free", "good_for",
     "person__show_crafts", "person__show_place", "person__show_languages", "person__show_hours",
 )  # fmt: skip
 
@@ -100,9 +100,11 @@ def with_wishes(rows: QuerySet[Person]) -> QuerySet[Any]:
 
 
 def with_rows(rows: QuerySet[Offer]) -> QuerySet[Any]:
-    """Read along what an offer teaches and what its mentor does."""
+    """Read along what an offer teaches, how many places are free, and what its mentor does."""
     taught = OfferTopic.objects.filter(offer=OuterRef("pk")).order_by("pk")
-    return rows.annotate(taught=ArraySubquery(taught.values("topic")), worked=_worked("person"))
+    return rows.annotate(
+        taught=ArraySubquery(taught.values("topic")), worked=_worked("person"), free=offers.free_places()
+    )
 
 
 def seeker_said(row: Sequence[Any], trees: Trees) -> Said:

@@ -35,7 +35,7 @@ def who_could_help(
     trees = Trees(topic_groups().values_list("row", flat=True), craft_trades().values_list("row", flat=True))
     known = [(craft, None) for craft in crafts if craft in trees.trades]
     said = Said(person=0, topics=trees.topics(learn), crafts=trees.crafts(known))
-    rows = offers.open_at(at).filter(pool=EVERYONE_POOL, room__gt=0, person__in_previews=True)
+    rows = offers.open_at(at).filter(pool=EVERYONE_POOL, person__in_previews=True)
     rows = nearest.in_common_language(rows, languages)
     if said.topics:
         found = nearest.by_wishes(rows, said)

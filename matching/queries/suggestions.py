@@ -5,7 +5,7 @@ suggestion of the last match run says who comes first, as long as neither side h
 all facts and sentences are made anew from what both say now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -38,6 +38,7 @@ from matching.queries.reasons import Reason, Words, reasons, words_for
 from matching.queries.sentences import NOT_LOOKING
 from profiles.choices import EVERYONE_POOL, Audience
 from profiles.models import Favourite, Offer, OfferTopic, Person
+from profiles.queries import offers
 
 FACE_COLUMNS = (
     "person__key", "person__name", "person__headline", "person__features_changed_at", "kept",
@@ -90,6 +91,16 @@ class Seeker(NamedTuple):
     picked_at: datetime | None
 
 
+class Need(NamedTuple):
+    """What a case asks for, where it may differ from what its person says of themselves."""
+
+    person: Person
+    pool: str
+    topic: int
+    languages: Sequence[str]
+    formats: Sequence[str]
+
+
 class Face(NamedTuple):
     """What a card shows besides the facts."""
 
@@ -124,7 +135,7 @@ def _found(seeker: Seeker, pool: str, at: datetime, limit: int) -> Found:
         return Found((), why=NOT_LOOKING)
     wishes = [topic for topic, _group in seeker.said.topics]
     rows = nearest.in_common_language(nearest.open_to(seeker.person, pool, at), seeker.said.languages)
-    candidates, encoded, ranked = _ranking(rows.filter(room__gt=0), seeker, at)
+    candidates, encoded, ranked = _ranking(rows.filter(offers.has_room()), seeker, at)
     chosen = _nearer_to_the_wish(list(zip(ranked[:limit], _pairs(encoded, ranked[:limit]), strict=True)))
     words = words_for([pair for _col, pair in chosen], wishes)
     return Found(
@@ -149,9 +160,29 @@ def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYON
     return _suggested(candidates[0], pair, words_for([pair]))
 
 
+def best_for_case(*, need: Need, besides: Collection[int], at: datetime, limit: int) -> list[int]:
+    """Return the mentors who fit a case best now and have room, as ids of people: nobody of ``besides``.
+
+    Who offers nothing near the topic is left out: an ask that cannot help costs both sides days.
+    Only for "don't know yet" is everybody near.
+    """
+    seeker = _seeker(need.person, need.pool)
+    topics = topic_groups().filter(pk=need.topic).values_list("row", flat=True)
+    said = seeker.said._replace(
+        topics=[(topic, group) for topic, group in topics], languages=need.languages or seeker.said.languages
+    )
+    seeker = seeker._replace(said=said)
+    rows = nearest.in_common_language(nearest.open_to(need.person, need.pool, at), said.languages)
+    rows = rows.filter(offers.has_room(), formats__overlap=list(need.formats)).exclude(person__in=besides)
+    candidates, encoded, ranked = _ranking(rows, seeker, at)
+    pairs = _pairs(encoded, ranked)
+    near = [col for col, pair in zip(ranked, pairs, strict=True) if not said.topics or pair.states[0] != "no"]
+    return [candidates[col].mentor.said.person for col in near[:limit]]
+
+
 def offered_most(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE_POOL) -> list[str]:
     """Return the names of the topics that most open offers hold: what exists, for whoever finds nobody."""
-    open_offers = nearest.open_to(person, pool, at).filter(room__gt=0)
+    open_offers = nearest.open_to(person, pool, at).filter(offers.has_room())
     counted = OfferTopic.objects.filter(offer__in=open_offers).values("topic").annotate(offers=Count("pk"))
     ids = list(counted.order_by("-offers", "topic").values_list("topic", flat=True)[:limit])
     names = words_for([], ids).topics

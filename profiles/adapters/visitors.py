@@ -1,15 +1,12 @@
 """Who a visitor is: a random cookie, and for limits the hash of a network address."""
 
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from profiles.models import Draft
 from profiles.queries import drafts
 
 COOKIE = f"{settings.PREFIX}join"
@@ -48,14 +45,3 @@ def hashed(value: str) -> str:
 def hashed_address(request: HttpRequest) -> str:
     """Return the hash of the network address, behind as many proxies as the settings trust."""
     return hashed(get_client_ip(request) or "")
-
-
-def draft_stamp(at: datetime) -> str:
-    """Return a time as the draft protocol spells it: Unix seconds, exact enough to compare."""
-    return f"{at.timestamp():.6f}"
-
-
-def draft_frame(form: str, draft: Draft | None, kept_at: datetime | None = None) -> dict[str, Any]:
-    """Return what a template needs to keep the words of a form; ``kept_at`` is later than the draft."""
-    at = kept_at or (draft.updated_at if draft else None)
-    return {"name": form, "url": reverse("profiles:draft_save", args=[form]), "at": draft_stamp(at) if at else ""}

@@ -5,14 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from profiles.commands import audit
+from profiles.contracts import registry
 from profiles.models import Block, Person
 
 
 @transaction.atomic
 def add(*, blocker: Person, blocked: Person, at: datetime) -> bool:
-    """Keep two people apart. False if the blocker had done so already."""
+    """Keep two people apart, and cut what binds them. False if the blocker had done so already."""
     _row, made = Block.objects.get_or_create(blocker=blocker, blocked=blocked, defaults={"at": at})
     if made:
+        for bonds in registry.bonds:
+            bonds.cut(one=blocker, other=blocked, at=at)
         audit.record(action="block.added", by=blocker, kind="person", key=blocked.key, at=at)
     return made
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from profiles.choices import Side
 from profiles.commands import audit, people
 from profiles.models import Offer, OfferTopic, Person
+from profiles.models.offers import MAX_ROOM
 from profiles.policies.offers import (
     ensure_keeps_a_topic,
     ensure_may_open,
@@ -106,6 +107,13 @@ def close(*, person: Person, at: datetime) -> bool:
     return step(locked, lock_or_make(locked), "offer.closed", at=at, opened_at=None, **AWAKE)
 
 
+@transaction.atomic
+def set_room(*, person: Person, room: int, at: datetime) -> bool:
+    """Say for how many people at once there is room; those who are there already stay."""
+    locked = people.lock(person)
+    return step(locked, lock_or_make(locked), "offer.room_set", at=at, room=max(0, min(room, MAX_ROOM)))
+
+
 def keep_only(*, person: Person, topics: Sequence[int]) -> None:
     """Take topics out of an offer that its owner no longer shares; runs in the caller's transaction."""
     offer = Offer.objects.select_for_update(no_key=True).filter(person=person).first()
@@ -116,7 +124,7 @@ def keep_only(*, person: Person, topics: Sequence[int]) -> None:
     write_topics(offer, kept)
 
 
-AWAKE: dict[str, Any] = {"paused_at": None, "paused_until": None}
+AWAKE: dict[str, Any] = {"paused_at": None, "paused_until": None, "unanswered": 0}
 
 
 def lock_or_make(person: Person) -> Offer:

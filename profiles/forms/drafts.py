@@ -18,7 +18,15 @@ VISITOR_FORMS: dict[str, tuple[str, ...]] = {
 MEMBER_FORMS: dict[str, tuple[str, ...]] = {
     "profile": ("name", "handle", "headline", "about", "goal", "town", "own_crafts"),
     "offer": ("good_for_words", "not_for_words"),
+    "case": ("topic", "words", "tried", "length", "times", "contact", "wish_1", "wish_2", "wish_3"),
+    "message": ("words",),
 }
+KIND = "--"  # "message--KEY": the same form for each of many things
+
+
+def declared(form: str, *, member: bool) -> tuple[str, ...] | None:
+    """Return the fields of a form that are kept, or None where no such form is kept."""
+    return (MEMBER_FORMS if member else VISITOR_FORMS).get(form.partition(KIND)[0])
 
 
 def words(fields: tuple[str, ...], data: QueryDict) -> dict[str, list[str]]:

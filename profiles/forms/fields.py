@@ -1,7 +1,5 @@
 """Fields that several forms share."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,16 +9,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-# Characters that turn the direction of the words around them, and so can make a name lie.
-TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from profiles.choices import plain, tidy
+
 WORDS_LENGTH = 80
 LONGEST_NUMBER = 10
-
-
-def tidy(text: str) -> str:
-    """Bring one line of text to one form: composed, without turning marks, single spaces."""
-    composed = unicodedata.normalize("NFC", TURNING.sub("", text))
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in composed).split())
 
 
 def as_number(value: Any) -> int:
@@ -37,13 +29,12 @@ class LineField(forms.CharField):
 
 
 class WordsField(forms.CharField):
-    """Some sentences; what a browser sends as CR LF counts as the one letter it shows."""
+    """Some sentences for others to read."""
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return TURNING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return plain(super().to_python(value) or "")
 
 
 class LinesField(forms.CharField):

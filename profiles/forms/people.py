@@ -10,11 +10,11 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from profiles.choices import Talk, Years
+from profiles.choices import Talk, Years, tidy
 from profiles.commands import handles
 from profiles.commands.people import Described
 from profiles.errors import HandleReserved, HandleTaken
-from profiles.forms.fields import LineField, LinesField, Pick, PickGroup, Picks, WordsField, as_number, not_chosen, tidy
+from profiles.forms.fields import LineField, LinesField, Pick, PickGroup, Picks, WordsField, as_number, not_chosen
 from profiles.forms.languages import LanguagesForm
 from profiles.forms.towns import TownForm
 from profiles.models import Person

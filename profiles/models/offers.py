@@ -13,7 +13,9 @@ class Offer(models.Model):
     """What one member mentors in. It opens after the handbook's three questions.
 
     Open is ``opened_at`` set, ``paused_until`` not in the future and ``paused_at`` unset;
-    ``offers.open_at(at)`` says it in one place.
+    ``offers.open_at(at)`` says it in one place. ``taken`` is how many of its places are held: the
+    floor that gives places recounts it under this row's lock. ``unanswered`` counts asks left
+    without an answer in a row.
     """
 
     person = models.OneToOneField("profiles.Person", models.PROTECT, related_name="offer")
@@ -28,6 +30,8 @@ class Offer(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
+    taken = models.PositiveSmallIntegerField(default=0)
+    unanswered = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [

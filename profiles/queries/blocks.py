@@ -29,3 +29,8 @@ def apart_from(person: Person) -> frozenset[int]:
     """Return the ids of all who are kept apart from somebody, whoever set the block."""
     rows = Block.objects.filter(Q(blocker=person) | Q(blocked=person)).values_list("blocker", "blocked")
     return frozenset(pk for pair in rows for pk in pair) - {person.pk}
+
+
+def are_apart(one: Person, other: Person) -> bool:
+    """Whether either of two people has blocked the other."""
+    return Block.objects.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)).exists()

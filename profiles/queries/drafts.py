@@ -4,8 +4,11 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from profiles.models import Account, Draft, Person
 
@@ -63,3 +66,20 @@ def _joining() -> QuerySet[Draft]:
 
 def _newest(rows: QuerySet[Draft]) -> dict[str, Draft]:
     return {draft.form: draft for draft in rows.order_by("updated_at", "id")}
+
+
+def stamp(at: datetime) -> str:
+    """Return a time as the draft protocol spells it: Unix seconds, exact enough to compare."""
+    return f"{at.timestamp():.6f}"
+
+
+def frame(form: str, draft: Draft | None, kept_at: datetime | None = None) -> dict[str, Any]:
+    """Return what a template needs to keep the words of a form; ``kept_at`` is later than the draft."""
+    at = kept_at or (draft.updated_at if draft else None)
+    return {"name": form, "url": reverse("profiles:draft_save", args=[form]), "at": stamp(at) if at else ""}
+
+
+def typed(person: Person, form: str) -> tuple[Payload, dict[str, Any]]:
+    """Return the words of a form that were typed and not sent, and what its template needs. One query."""
+    draft = of_person(person, form)
+    return (draft.payload if draft else {}), frame(form, draft)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Greatest
 
 from profiles.models import Offer, OfferTopic, Person
 from profiles.queries.people import present
@@ -56,5 +56,14 @@ def of_person(person: Person, at: datetime) -> OfferState | None:
 
 
 def room_left(offer: Offer) -> int:
-    """Return for how many more people there is room. Nobody is mentored yet, so: all of it."""
-    return offer.room
+    """Return for how many more people there is room; none where room was made smaller than what is taken."""
+    return max(0, offer.room - offer.taken)
+
+
+def has_room() -> Q:
+    return Q(room__gt=F("taken"))
+
+
+def free_places() -> Greatest:
+    """Return the same as ``room_left``, in SQL."""
+    return Greatest(F("room") - F("taken"), Value(0), output_field=IntegerField())

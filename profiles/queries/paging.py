@@ -44,6 +44,21 @@ def newest_first(rows: QuerySet[Row], *, size: int, after: str = "", before: str
     return Slice(page, newer, _cursor(page[-1]) if len(found) > size else "")
 
 
+def soonest_first(rows: QuerySet[Row], field: str, *, size: int, after: str = "") -> tuple[list[Row], str]:
+    """Cut a page out of rows ordered by a time, the earliest first; return it with the cursor of the next one.
+
+    Raises:
+        BadCursor: a cursor is not one of ours.
+
+    """
+    if after:
+        at, pk = _read(after)
+        rows = rows.filter(Q(**{f"{field}__gt": at}) | Q(**{field: at, "id__gt": pk}))
+    found = list(rows.order_by(field, "id")[: size + 1])
+    page = found[:size]
+    return page, _cursor(page[-1], field) if len(found) > size else ""
+
+
 def _beyond(cursor: str, side: str) -> Q:
     at, pk = _read(cursor)
     return Q(**{f"at__{side}": at}) | Q(at=at, **{f"id__{side}": pk})
@@ -59,5 +74,5 @@ def _read(cursor: str) -> tuple[datetime, int]:
         raise BadCursor from error
 
 
-def _cursor(row: Any) -> str:
-    return f"{(row.at - EPOCH) // MICROSECOND}-{row.pk}"
+def _cursor(row: Any, field: str = "at") -> str:
+    return f"{(getattr(row, field) - EPOCH) // MICROSECOND}-{row.pk}"

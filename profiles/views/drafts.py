@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 from profiles.adapters import visitors
 from profiles.commands import drafts
 from profiles.errors import TooLong
-from profiles.forms.drafts import MEMBER_FORMS, VISITOR_FORMS, words
-from profiles.queries.drafts import visitor_of
+from profiles.forms.drafts import declared, words
+from profiles.queries.drafts import stamp, visitor_of
 from profiles.web import person_of
 
 
@@ -17,15 +17,15 @@ from profiles.web import person_of
 def save(request: HttpRequest, form: str) -> HttpResponseBase:
     """Keep what stands in a form. Scripts get 204; a button without scripts names where to go next."""
     person = person_of(request)
-    declared = (MEMBER_FORMS if person else VISITOR_FORMS).get(form)
-    if declared is None:
+    fields = declared(form, member=person is not None)
+    if fields is None:
         raise Http404
     token = visitors.token_of(request)
     at = timezone.now()
     try:
         drafts.keep(
             form=form,
-            payload=words(declared, request.POST),
+            payload=words(fields, request.POST),
             person=person,
             visitor=visitor_of(token),
             address=visitors.hashed_address(request),
@@ -34,7 +34,7 @@ def save(request: HttpRequest, form: str) -> HttpResponseBase:
     except TooLong:
         return HttpResponse(status=413)
     response = _answer(request)
-    response["Draft-At"] = visitors.draft_stamp(at)
+    response["Draft-At"] = stamp(at)
     return response if person else visitors.remember(response, token)
 
 

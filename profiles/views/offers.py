@@ -21,7 +21,7 @@ from profiles.queries import offers as offered
 from profiles.queries import topics
 from profiles.queries.said import topics_of
 from profiles.views.unsaved import differs, words_of
-from profiles.web import MemberRequest, flash, member_required, refuse
+from profiles.web import MemberRequest, flash, member_required, refuse, way_back
 
 DRAFT = "offer"
 
@@ -84,7 +84,7 @@ def _stepped(request: MemberRequest, step: Callable[..., bool], text: str, *, un
         refuse(request, refusal)
     else:
         flash(request, text, undo=reverse(f"profiles:{undo}"))
-    return redirect("profiles:offer_edit")
+    return redirect(way_back(request, reverse("profiles:offer_edit")))
 
 
 def _form(person: Person, at: datetime, data: Any, unsaved: dict[str, Any]) -> OfferForm:

@@ -242,7 +242,7 @@ def _ask(request: HttpRequest, step: Step) -> HttpResponseBase:
         "step": step.number,
         "prev_url": reverse(step.back),
         "skip_url": reverse(step.onward) if step.skippable else "",
-        "draft": visitors.draft_frame(step.form, rows.get(step.form), kept_at),
+        "draft": kept.frame(step.form, rows.get(step.form), kept_at),
         "talk_icons": TALK_ICONS,
     }
     response = render(request, f"profiles/onboarding/{step.name}.html", context)

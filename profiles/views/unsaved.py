@@ -5,7 +5,6 @@ from typing import Any
 
 from django.forms import Form
 
-from profiles.adapters import visitors
 from profiles.forms import drafts as fields
 from profiles.models import Draft, Person
 from profiles.queries import drafts as kept
@@ -17,7 +16,7 @@ def words_of(person: Person, name: str, form: type[Form]) -> tuple[dict[str, Any
     payload = draft.payload if draft else {}
     said = fields.initial(form, payload)
     declared = [field for field in fields.MEMBER_FORMS[name] if field in payload]
-    frame = visitors.draft_frame(name, draft)
+    frame = kept.frame(name, draft)
     return {field: said[field] for field in declared}, {**frame, "unsaved": bool(declared)}
 
 

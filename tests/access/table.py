@@ -44,9 +44,17 @@ OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
 NOBODY_BLOCKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
 MEMBERS_CONFIRM = Shape(Outcome.CONFIRM, but=NOT_JOINED)
 
+# A case of Teo's, who is the plain member of the cast, and Mina, the owner, who was asked and said yes.
+MENTEE = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.OK})
+MENTOR = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK})
+PAIR = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.OK, Who.OWNER: Outcome.OK})
+# The case is supported, so it is on nobody's board: absent for coordinators too.
+COORDINATORS_NOT_ON_BOARD = Shape(Outcome.ABSENT, but=NOT_JOINED)
+
 READ_BY_ALL = (OPEN, NO_SUCH_METHOD)
 WRITTEN_BY_ALL = (OPEN, OPEN)
 READ_BY_MEMBERS = (MEMBERS, NO_SUCH_METHOD)
+READ_BY_MENTEE = (MENTEE, NO_SUCH_METHOD)
 EDITED_BY_MEMBERS = (MEMBERS, MEMBERS)
 WRITTEN_BY_MEMBERS = (NO_SUCH_METHOD, MEMBERS)
 WRITTEN_OF_MINA = (NO_SUCH_METHOD, OTHERS_OF_MINA)
@@ -130,6 +138,30 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:community_edit": (ADMINS, ADMINS),
     # Matching
     "matching:suggestion_list": READ_BY_MEMBERS,
+    "matching:case_open": EDITED_BY_MEMBERS,
+    "matching:case_open_with": (MEMBERS, MEMBERS),
+    "matching:case_show": READ_BY_MENTEE,
+    "matching:case_withdraw": (MENTEE, MENTEE),
+    "matching:case_ask_early": (NO_SUCH_METHOD, MENTEE),
+    "matching:case_reply": (NO_SUCH_METHOD, MENTEE),
+    "matching:case_board": (COORDINATORS, NO_SUCH_METHOD),
+    "matching:case_take": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
+    "matching:case_assign": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
+    "matching:ask_list": READ_BY_MEMBERS,
+    "matching:ask_set_room": WRITTEN_BY_MEMBERS,
+    "matching:ask_accept": (NO_SUCH_METHOD, MENTOR),
+    "matching:ask_put_on_list": (NO_SUCH_METHOD, MENTOR),
+    "matching:ask_decline": (MENTOR, MENTOR),
+    "matching:ask_question": (MENTOR, MENTOR),
+    "matching:ask_undo": (NO_SUCH_METHOD, MENTOR),
+    "matching:ask_answer": (Shape(Outcome.ABSENT), Shape(Outcome.ABSENT)),
+    "matching:mentorship_show": (PAIR, NO_SUCH_METHOD),
+    "matching:mentorship_share_contact": (NO_SUCH_METHOD, PAIR),
+    "matching:mentorship_show_read": (NO_SUCH_METHOD, PAIR),
+    "matching:mentorship_end": (PAIR, PAIR),
+    "matching:message_list": READ_BY_MEMBERS,
+    "matching:message_conversation": (PAIR, PAIR),
+    "matching:message_news": (PAIR, NO_SUCH_METHOD),
     "matching:run_list": (COORDINATORS, NO_SUCH_METHOD),
     "matching:run_show": (COORDINATORS, NO_SUCH_METHOD),
     # The door

@@ -8,13 +8,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from matching.choices import RunState
-from matching.models import MatchRun
+from matching.models import Ask, Case, MatchRun, Mentorship
 from nwlb.api_urls import resources
 from profiles.models import Notice, Person
 from tests.access.api_table import API_TABLE
 from tests.access.roles import Who, clients, outcome
 from tests.access.table import TABLE
 from tests.factories import NOW
+from tests.matching.helping import said_yes
 
 pytestmark = pytest.mark.django_db
 
@@ -51,15 +52,20 @@ def doors(mina: Person, teo: Person, sam: Person, mo: Person, cora: Person, ada:
 
 
 @pytest.fixture
-def arguments(mina: Person) -> dict[str, list[object]]:
-    """What stands in the addresses that carry something. Runs and notices go by Mina's key: one serves for all."""
+def arguments(mina: Person, teo: Person) -> dict[str, list[object]]:
+    """What stands in the addresses that carry something. All go by Mina's key, so that one serves for each."""
     Notice.objects.create(key=mina.key, person=mina, verb="person_welcomed", at=NOW)
+    pair = said_yes(teo, mina)
+    for model in (Case, Ask, Mentorship):
+        model.objects.update(key=mina.key)
+    assert pair.mentee == teo
     MatchRun.objects.create(key=mina.key, state=RunState.FAILED, started_at=NOW, version="test")
     return {
         "key": [mina.key],
         "reported": ["profiles.person", mina.key],
         "form": ["profile"],
         "name": ["none.webp"],
+        "token": ["not-ours"],
         "pk": [1],
     }
 

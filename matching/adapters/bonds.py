@@ -1,0 +1,11 @@
+"""Our answer to profiles.contracts.Bonds."""
+
+from datetime import datetime
+
+from matching.commands import bonds
+from profiles.models import Person
+
+
+class AsksAndMentorships:
+    def cut(self, *, one: Person, other: Person, at: datetime) -> None:
+        bonds.cut(one=one, other=other, at=at)

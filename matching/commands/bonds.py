@@ -1,0 +1,47 @@
+"""What binds two people is cut when one blocks the other, and all that binds somebody when they leave."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Verb
+from matching.commands import asks, ladder, mentorships, messages, moves
+from matching.models import Ask, Case, Mentorship
+from profiles.models import Person
+
+
+def cut(*, one: Person, other: Person, at: datetime) -> None:
+    """Take back the asks between two people and end their mentorship, in the transaction of the block.
+
+    Nobody is told: a block cannot be told from somebody who has left.
+    """
+    between = Q(mentor=one, case__person=other) | Q(mentor=other, case__person=one)
+    take_back(Q(between), at=at)
+    pair = Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one)
+    end_all(pair, at=at)
+
+
+def leave(*, person: Person, at: datetime) -> None:
+    """Let go of all that somebody has asked, was asked, and does with others."""
+    for case in Case.objects.filter(person=person, state=CaseState.OPEN):
+        locked = ladder.lock(case)
+        if locked.state == CaseState.OPEN:
+            moves.move_case(case=locked, to=CaseState.WITHDRAWN, verb=Verb.WITHDRAWN, at=at, due_at=None, closed_at=at)
+            ladder.call_back(case=locked, verb="ask_withdrawn", at=at)
+    take_back(Q(mentor=person), at=at)
+    end_all(Q(mentor=person) | Q(mentee=person), at=at)
+
+
+def take_back(which: Q, *, at: datetime) -> None:
+    for ask in Ask.objects.filter(which, state__in=ANSWERABLE, case__state=CaseState.OPEN).select_related("case"):
+        locked = asks.lock(ask)
+        if locked.state in ANSWERABLE and locked.case.state == CaseState.OPEN:
+            moves.move_ask(ask=locked, to=AskState.WITHDRAWN, verb=Verb.CALLED_BACK, at=at, remind_at=None)
+            asks.go_on(locked, at=at)
+
+
+def end_all(which: Q, *, at: datetime) -> None:
+    for mentorship in Mentorship.objects.filter(which, state=MentorshipState.ACTIVE):
+        locked = messages.lock(mentorship)
+        if locked.state == MentorshipState.ACTIVE:
+            mentorships.close(mentorship=locked, at=at)

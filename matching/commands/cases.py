@@ -1,0 +1,204 @@
+"""A support case: opened with its first ask, moved by its clock, never forgotten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from matching.choices import RUNNING, CaseState, Length, Verb
+from matching.commands import ladder, moves
+from matching.errors import NobodyLeftToAsk
+from matching.models import Ask, Case, CaseWish
+from matching.models.cases import MOST_WISHES
+from matching.policies.cases import ensure_may_be_asked, ensure_open, ensure_room_for_a_case
+from matching.queries.ladder import numbers
+from profiles.choices import EVERYONE_POOL
+from profiles.commands import audit, limits, people
+from profiles.models import Person
+
+LEASE = timedelta(minutes=2)
+DAY = timedelta(days=1)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Said:
+    """All that the request form asks. ``topic`` is an id; ``wishes`` are mentors, the first one first."""
+
+    topic: int
+    wishes: Sequence[Person] = ()
+    words: str = ""
+    tried: str = ""
+    length: Length = Length.OPEN
+    languages: Sequence[str] = ()
+    times: Sequence[datetime] = ()
+    shows_topics: bool = True
+    contact: str = ""
+    pool: str = EVERYONE_POOL
+
+
+def open_case(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
+    """Open a case and ask the first mentor. The same form sent again returns the case it made."""
+    try:
+        with transaction.atomic():
+            return of_form(person, form_key) or create(person=people.lock(person), said=said, form_key=form_key, at=at)
+    except IntegrityError:
+        made = of_form(person, form_key)  # another try with the same form was faster
+        if made is None:
+            raise
+        return made
+
+
+def create(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
+    ladder_numbers = numbers()
+    if (made := of_form(person, form_key)) is not None:  # it was made while we waited for the lock
+        return made
+    ensure_room_for_a_case(person, ladder_numbers.open_cases)
+    wishes = list(dict.fromkeys(said.wishes))[:MOST_WISHES]
+    ensure_may_be_asked(person, wishes, said.pool, at)
+    limits.spend(action="open case", subject=person.key, allowed=ladder_numbers.cases_a_day, per=DAY, at=at)
+    case = write(person=person, said=said, form_key=form_key, at=at)
+    CaseWish.objects.bulk_create(
+        CaseWish(case=case, mentor=mentor, position=place) for place, mentor in enumerate(wishes, 1)
+    )
+    moves.record(case=case, verb=Verb.OPENED, became=case.state, by=person, at=at)
+    ladder.climb(case=case, at=at)
+    return case
+
+
+def write(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
+    return Case.objects.create(
+        person=person,
+        form_key=form_key,
+        pool=said.pool,
+        topic_id=said.topic,
+        words=said.words,
+        tried=said.tried,
+        length=said.length,
+        languages=list(said.languages or person.languages),
+        times=list(said.times),
+        shows_topics=said.shows_topics,
+        contact=said.contact,
+        opened_at=at,
+        step_since=at,
+        due_at=at,
+    )
+
+
+def of_form(person: Person, form_key: str) -> Case | None:
+    return Case.objects.filter(person=person, form_key=form_key).first()
+
+
+@transaction.atomic
+def withdraw(*, case: Case, by: Person, at: datetime) -> bool:
+    """Take a request back; whoever was asked is told and thanked. False if it is over already."""
+    locked = ladder.lock(case)
+    if locked.state == CaseState.WITHDRAWN:
+        return False
+    ensure_open(locked)
+    moves.move_case(
+        case=locked,
+        to=CaseState.WITHDRAWN,
+        verb=Verb.WITHDRAWN,
+        by=by,
+        at=at,
+        due_at=None,
+        lease_until=None,
+        closed_at=at,
+    )
+    ladder.call_back(case=locked, verb="ask_withdrawn", by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def ask_early(*, case: Case, by: Person, at: datetime) -> Ask:
+    """Ask the next mentor now. Whoever was asked before keeps the time they were given."""
+    locked = ladder.lock(case)
+    ensure_open(locked)
+    for ask in locked.asks.filter(ladder_runs()):
+        Ask.objects.filter(pk=ask.pk).update(overtaken_at=at)
+        moves.record(case=locked, ask=ask, verb=Verb.OVERTAKEN, was=ask.state, became=ask.state, by=by, at=at)
+    if not ladder.ask_next(case=locked, ladder=numbers(), by=by, at=at):
+        raise NobodyLeftToAsk
+    ladder.reschedule(case=locked, ladder=numbers(), at=at)
+    return locked.asks.latest("at", "id")
+
+
+@transaction.atomic
+def take_up(*, case: Case, by: Person, at: datetime) -> bool:
+    """Let a coordinator say "I take this on". False if they have it already."""
+    locked = ladder.lock(case)
+    ensure_open(locked)
+    if locked.taken_by_id == by.pk:
+        return False
+    Case.objects.filter(pk=locked.pk).update(taken_by=by, taken_at=at)
+    moves.record(case=locked, verb=Verb.TAKEN, was=locked.state, became=locked.state, by=by, at=at)
+    audit.record(action="case.taken", by=by, kind="case", key=locked.key, at=at)
+    ladder.tell_about(locked.person, "case_taken", locked, at=at, slot=by.key)
+    return True
+
+
+@transaction.atomic
+def assign(*, case: Case, mentor: Person, by: Person, at: datetime) -> Ask:
+    """Let a coordinator ask a mentor for somebody on the board, beside whoever is asked already."""
+    locked = ladder.lock(case)
+    ensure_open(locked)
+    ensure_may_be_asked(locked.person, [mentor], locked.pool, at)
+    again = locked.asks.filter(mentor=mentor).first()
+    if again is not None:
+        return again
+    locked.asks.filter(ladder_runs()).update(overtaken_at=at)
+    ask = ladder.send(case=locked, mentor=mentor, wished=False, first=False, by=by, at=at)
+    audit.record(action="case.assigned", by=by, kind="case", key=locked.key, facts={"mentor": mentor.key}, at=at)
+    ladder.reschedule(case=locked, ladder=numbers(), at=at)
+    return ask
+
+
+def advance_due(*, at: datetime, limit: int = 200) -> int:
+    """Move cases on whose time has come, each in its own transaction; return how many moved.
+
+    1. Claim one case with a lease, skipping those that another sweep holds; commit.
+    2. Lock it, look again whether it is still due and ours, take its step; commit.
+
+    Killed anywhere, nothing is lost: the lease runs out and the next sweep takes the case again. A
+    case that cannot be moved is logged and left until then, so that it holds nobody else up.
+    """
+    moved = 0
+    for _try in range(limit):
+        case = claim(at=at)
+        if case is None:
+            break
+        try:
+            moved += advance_one(case=case, at=at)
+        except Exception:
+            log.exception("case_not_advanced", case=case.key)
+    return moved
+
+
+@transaction.atomic
+def claim(*, at: datetime) -> Case | None:
+    due = Case.objects.select_for_update(no_key=True, skip_locked=True).filter(state=CaseState.OPEN, due_at__lte=at)
+    case = due.filter(Q(lease_until=None) | Q(lease_until__lte=at)).order_by("due_at", "id").first()
+    if case is not None:
+        case.lease_until = at + LEASE
+        case.save(update_fields=["lease_until"])
+    return case
+
+
+@transaction.atomic
+def advance_one(*, case: Case, at: datetime) -> bool:
+    locked = ladder.lock(case)
+    if locked.state != CaseState.OPEN or locked.due_at is None or locked.due_at > at:
+        return False  # somebody answered, or another sweep moved it
+    if locked.lease_until != case.lease_until:
+        return False  # our lease ran out and somebody else has it
+    ladder.advance(case=locked, at=at)
+    return True
+
+
+def ladder_runs() -> Q:
+    return Q(state__in=RUNNING, overtaken_at=None)

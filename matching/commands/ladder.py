@@ -1,0 +1,169 @@
+"""What moves a case by itself. Every function here runs in a transaction that holds the case's lock."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Min, Q
+from django.db.models.functions import Coalesce
+
+from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState, Step, Verb
+from matching.commands import moves
+from matching.models import Ask, Case
+from matching.queries import next_mentor
+from matching.queries.ladder import Ladder, numbers
+from profiles.choices import RoleName
+from profiles.commands import notices, offers
+from profiles.commands import people as profile
+from profiles.models import Offer, Person
+from profiles.queries import people
+
+
+def lock(case: Case) -> Case:
+    """Lock a case and read it anew; whatever moves a case or one of its asks begins here."""
+    return Case.objects.select_for_update(no_key=True, of=("self",)).select_related("person").get(pk=case.pk)
+
+
+def send(*, case: Case, mentor: Person, wished: bool, first: bool, at: datetime, by: Person | None = None) -> Ask:
+    """Ask one mentor: the first one of a case has longer, and is reminded."""
+    ladder = numbers()
+    time = ladder.time_to_answer(first=first)
+    remind_at = at + ladder.reminder if first and ladder.reminder < time else None
+    ask = Ask.objects.create(case=case, mentor=mentor, wished=wished, at=at, due_at=at + time, remind_at=remind_at)
+    moves.record(case=case, ask=ask, verb=Verb.ASKED, became=ask.state, by=by, at=at)
+    tell(mentor, "ask_received", ask, at=at)
+    if not first:
+        tell(case.person, "ask_sent", ask, at=at)
+    return ask
+
+
+def climb(*, case: Case, at: datetime) -> None:
+    """Ask the next mentor; when nobody is left, wait for those who still have time; else on to the board."""
+    ladder = numbers()
+    if case.step == Step.ASKS and not ask_next(case=case, ladder=ladder, at=at) and not wait_again(case):
+        to_board(case=case, ladder=ladder, at=at)
+    reschedule(case=case, ladder=ladder, at=at)
+
+
+def ask_next(*, case: Case, ladder: Ladder, at: datetime, by: Person | None = None) -> bool:
+    """Ask the next one, if the ladder has a rung left and somebody fits. False if not."""
+    asked = case.asks.count()
+    if asked >= ladder.asks:
+        return False
+    found = next_mentor.of(case, open_asks=ladder.open_asks, at=at)
+    if found is None:
+        return False
+    send(case=case, mentor=found.mentor, wished=found.wished, first=asked == 0, at=at, by=by)
+    return True
+
+
+def wait_again(case: Case) -> bool:
+    """Let the case wait for an ask that was overtaken and still has time: the one with most of it."""
+    ask = case.asks.filter(state__in=RUNNING).order_by("-due_at").first()
+    return ask is not None and bool(Ask.objects.filter(pk=ask.pk).update(overtaken_at=None))
+
+
+def to_board(*, case: Case, ladder: Ladder, at: datetime) -> None:
+    """Bring a case before the coordinators: people, so the ladder has an end that answers."""
+    Case.objects.filter(pk=case.pk, step=Step.ASKS).update(step=Step.BOARD, step_since=at)
+    case.step, case.step_since = Step.BOARD, at
+    moves.record(case=case, verb=Verb.CLIMBED, was=Step.ASKS, became=Step.BOARD, at=at)
+    tell_about(case.person, "case_with_coordinators", case, at=at)
+    call_coordinators(case=case, at=at)
+
+
+def call_coordinators(*, case: Case, at: datetime) -> None:
+    for person in [case.taken_by] if case.taken_by else coordinators(case):
+        slot = f"{case.moves.filter(verb=Verb.NUDGED).count()}"
+        tell_about(person, "case_on_board", case, at=at, slot=slot)
+
+
+def coordinators(case: Case) -> list[Person]:
+    held = Q(roles__role=RoleName.COORDINATOR, roles__until=None)
+    return list(Person.objects.filter(people.present(), held).exclude(pk=case.person_id).distinct())
+
+
+def advance(*, case: Case, at: datetime) -> None:
+    """Do what is due of a locked case: remind, let asks run out, and take the next step."""
+    ladder = numbers()
+    for ask in case.asks.filter(state__in=RUNNING).select_related("mentor", "case").order_by("due_at"):
+        if ask.due_at <= at:
+            expire(ask=ask, ladder=ladder, at=at)
+        elif ask.remind_at is not None and ask.remind_at <= at:
+            remind(ask=ask, at=at)
+    if case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
+        reschedule(case=case, ladder=ladder, at=at)
+    elif case.step == Step.BOARD:
+        nudge(case=case, ladder=ladder, at=at)
+    else:
+        climb(case=case, at=at)
+
+
+def remind(*, ask: Ask, at: datetime) -> None:
+    Ask.objects.filter(pk=ask.pk).update(remind_at=None)
+    moves.record(case=ask.case, ask=ask, verb=Verb.REMINDED, was=ask.state, became=ask.state, at=at)
+    tell(ask.mentor, "ask_reminder", ask, at=at)
+
+
+def expire(*, ask: Ask, ladder: Ladder, at: datetime) -> None:
+    """Let an ask run out: no blame, it may still be answered. Two in a row give the mentor a rest."""
+    silent = ask.state == AskState.PENDING
+    moves.move_ask(ask=ask, to=AskState.EXPIRED, verb=Verb.EXPIRED, at=at, remind_at=None)
+    if not silent:  # it was the seeker who did not answer a question
+        return
+    tell(ask.mentor, "ask_expired", ask, at=at)
+    profile.lock(ask.mentor)  # before the offer, as every command of the offer does
+    Offer.objects.filter(person=ask.mentor).update(unanswered=F("unanswered") + 1)
+    offer = Offer.objects.filter(person=ask.mentor, unanswered__gte=ladder.silences, paused_at=None).first()
+    if offer is not None and offer.opened_at is not None:
+        offers.pause(person=ask.mentor, until=None, at=at)
+        tell(ask.mentor, "offer_rests", ask, at=at)
+
+
+def nudge(*, case: Case, ladder: Ladder, at: datetime) -> None:
+    """Remind whoever took a case up, or all coordinators, that somebody still waits."""
+    moves.record(case=case, verb=Verb.NUDGED, was=case.state, became=case.state, at=at)
+    call_coordinators(case=case, at=at)
+    Case.objects.filter(pk=case.pk).update(due_at=at + ladder.board, lease_until=None)
+
+
+def reschedule(*, case: Case, ladder: Ladder, at: datetime) -> None:
+    """Set the clock of an open case to whatever comes first. An open case always has one."""
+    running = case.asks.filter(state__in=RUNNING)
+    first = running.aggregate(first=Min(Coalesce("remind_at", "due_at")))["first"]
+    due_at = first or at + ladder.board
+    Case.objects.filter(pk=case.pk, state=CaseState.OPEN).update(due_at=due_at, lease_until=None)
+    case.due_at = due_at
+
+
+def call_back(*, case: Case, verb: str, at: datetime, by: Person | None = None) -> None:
+    """Take back every ask that could still be answered; the mentors are told ``verb`` and thanked."""
+    for ask in case.asks.filter(state__in=ANSWERABLE).select_related("mentor", "case"):
+        moves.move_ask(ask=ask, to=AskState.WITHDRAWN, verb=Verb.CALLED_BACK, at=at, by=by, remind_at=None)
+        tell(ask.mentor, verb, ask, at=at)
+
+
+def tell(person: Person, verb: str, ask: Ask, *, at: datetime, slot: str = "", **facts: Any) -> None:
+    """Tell one person about an ask. ``slot`` tells apart what may happen to an ask more than once."""
+    notices.tell(
+        person=person,
+        verb=verb,
+        subject_kind="matching.ask",
+        subject_key=ask.key,
+        slot=slot,
+        at=at,
+        facts={"case": ask.case.key, "topic": ask.case.topic_id, "until": ask.due_at.isoformat(), **facts},
+        by=ask.case.person if person == ask.mentor else ask.mentor,
+    )
+
+
+def tell_about(person: Person, verb: str, case: Case, *, at: datetime, slot: str = "", **facts: Any) -> None:
+    notices.tell(
+        person=person,
+        verb=verb,
+        subject_kind="matching.case",
+        subject_key=case.key,
+        slot=slot,
+        at=at,
+        facts={"case": case.key, "topic": case.topic_id, **facts},
+        by=None if person == case.person else case.person,
+    )

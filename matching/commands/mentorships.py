@@ -1,0 +1,110 @@
+"""The two together: begun by a yes, ended by either, by its time or by a block."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from matching.choices import Length, MentorshipState, Part
+from matching.commands import messages, places
+from matching.models import Ask, Mentorship, Partner
+from matching.queries import asks
+from matching.queries.ladder import numbers
+from profiles.commands import notices
+from profiles.models import Person
+
+
+def start(*, ask: Ask, seat: int, words: str, at: datetime) -> Mentorship:
+    """Begin after a yes, in its transaction. Only what the seeker agreed to is shared."""
+    case, ladder = ask.case, numbers()
+    days = ladder.one_off_days if case.length == Length.ONE_OFF else ladder.long_term_days
+    made = Mentorship.objects.create(
+        ask=ask,
+        mentee=case.person,
+        mentor=ask.mentor,
+        seat=seat,
+        length=case.length,
+        started_at=at,
+        until=at + timedelta(days=days),
+        last_at=at,
+    )
+    Partner.objects.create(mentorship=made, person=case.person, part=Part.MENTEE, contact=case.contact)
+    Partner.objects.create(mentorship=made, person=ask.mentor, part=Part.MENTOR)
+    if words.strip():
+        messages.write(mentorship=made, author=ask.mentor, words=words.strip(), form_key=f"yes-{made.key}", at=at)
+    return made
+
+
+@transaction.atomic
+def end(*, mentorship: Mentorship, by: Person, farewell: str = "", at: datetime) -> bool:
+    """End it, with a last line if one likes; the other is told. False if it is over already."""
+    locked = messages.lock(mentorship)
+    if locked.state != MentorshipState.ACTIVE:
+        return False
+    close(mentorship=locked, by=by, farewell=farewell.strip(), at=at)
+    other = locked.mentor if by == locked.mentee else locked.mentee
+    tell(other, "mentorship_ended", locked, at=at)
+    return True
+
+
+def close(
+    *,
+    mentorship: Mentorship,
+    at: datetime,
+    by: Person | None = None,
+    farewell: str = "",
+    state: MentorshipState = MentorshipState.ENDED,
+) -> None:
+    """Close a locked mentorship and give its place back. Contact details go with it."""
+    Mentorship.objects.filter(pk=mentorship.pk, state=MentorshipState.ACTIVE).update(
+        state=state, ended_at=at, ended_by=by, farewell=farewell
+    )
+    Partner.objects.filter(mentorship=mentorship).update(contact="")
+    free = places.recount(mentor=mentorship.mentor)
+    first = asks.waiting_list(mentorship.mentor).first() if free else None
+    if first is not None:
+        tell(mentorship.mentor, "place_opened", mentorship, at=at)
+
+
+@transaction.atomic
+def finish(*, mentorship: Mentorship, at: datetime) -> bool:
+    """Complete a mentorship whose time is over. False if it is over already, or not yet."""
+    locked = messages.lock(mentorship)
+    if locked.state != MentorshipState.ACTIVE or locked.until is None or locked.until > at:
+        return False
+    close(mentorship=locked, state=MentorshipState.COMPLETED, at=at)
+    for person in (locked.mentee, locked.mentor):
+        tell(person, "mentorship_completed", locked, at=at)
+    return True
+
+
+def finish_due(*, at: datetime, limit: int = 200) -> int:
+    """Complete those whose time is over, each in its own transaction."""
+    due = Mentorship.objects.filter(state=MentorshipState.ACTIVE, until__lte=at).order_by("until", "id")
+    return sum(finish(mentorship=mentorship, at=at) for mentorship in due[:limit])
+
+
+@transaction.atomic
+def share_contact(*, mentorship: Mentorship, person: Person, contact: str, at: datetime) -> bool:
+    """Show one's contact to the other, or take it back with an empty one. True if that changed anything."""
+    locked = messages.lock(mentorship)
+    if contact and locked.state != MentorshipState.ACTIVE:
+        return False
+    mine = Partner.objects.filter(mentorship=locked, person=person)
+    return bool(mine.exclude(contact=contact).update(contact=contact))
+
+
+def show_read(*, mentorship: Mentorship, person: Person, shows: bool) -> bool:
+    """Say whether the other may see how far one has read; they see it only if both allow it."""
+    mine = Partner.objects.filter(mentorship=mentorship, person=person)
+    return bool(mine.exclude(shows_read=shows).update(shows_read=shows))
+
+
+def tell(person: Person, verb: str, mentorship: Mentorship, *, at: datetime) -> None:
+    notices.tell(
+        person=person,
+        verb=verb,
+        subject_kind="matching.mentorship",
+        subject_key=mentorship.key,
+        at=at,
+        by=mentorship.mentor if person == mentorship.mentee else mentorship.mentee,
+    )

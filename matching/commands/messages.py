@@ -1,0 +1,56 @@
+"""What the two of a mentorship write to each other."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from matching.errors import SaysNothing
+from matching.models import Mentorship, Message, Partner
+from matching.policies.mentorships import ensure_may_write
+from matching.queries.ladder import numbers
+from profiles.commands import limits, notices
+from profiles.models import Person
+
+HOUR = timedelta(hours=1)
+
+
+@transaction.atomic
+def send(*, mentorship: Mentorship, author: Person, words: str, form_key: str, at: datetime) -> tuple[Message, bool]:
+    """Write to the other. The same form sent again returns the message it made, and False."""
+    locked = lock(mentorship)
+    made = Message.objects.filter(author=author, form_key=form_key).first()
+    if made is not None:
+        return made, False
+    if not words.strip():
+        raise SaysNothing
+    ensure_may_write(locked, author)
+    limits.spend(action="write", subject=author.key, allowed=numbers().messages_an_hour, per=HOUR, at=at)
+    return write(mentorship=locked, author=author, words=words.strip(), form_key=form_key, at=at), True
+
+
+def write(*, mentorship: Mentorship, author: Person, words: str, form_key: str, at: datetime) -> Message:
+    """Write one message in a mentorship that is locked or new. What one wrote oneself is read."""
+    message = Message.objects.create(mentorship=mentorship, author=author, words=words, form_key=form_key, at=at)
+    Mentorship.objects.filter(pk=mentorship.pk).update(last_at=at)
+    Partner.objects.filter(mentorship=mentorship, person=author).update(read_until=at)
+    notices.tell(
+        person=mentorship.mentee if author == mentorship.mentor else mentorship.mentor,
+        verb="message_received",
+        subject_kind="matching.mentorship",
+        subject_key=mentorship.key,
+        slot=message.key,
+        at=at,
+        by=author,
+    )
+    return message
+
+
+def read(*, mentorship: Mentorship, person: Person, until: datetime) -> None:
+    """Remember how far somebody has read; never back."""
+    mine = Partner.objects.filter(mentorship=mentorship, person=person)
+    mine.exclude(read_until__gte=until).update(read_until=until)
+
+
+def lock(mentorship: Mentorship) -> Mentorship:
+    rows = Mentorship.objects.select_for_update(no_key=True, of=("self",)).select_related("mentee", "mentor")
+    return rows.get(pk=mentorship.pk)

@@ -1,0 +1,113 @@
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from matching.choices import CaseState, Length, Step, Verb
+from profiles.choices import EVERYONE_POOL, new_key
+
+MOST_WISHES = 3
+WORDS_LENGTH = 600
+
+
+class Case(models.Model):
+    """One member's need with a clock.
+
+    ``due_at`` is when the ladder next does something by itself: an open case always has one, so
+    that silence is never the end. ``form_key`` names the form it was sent with: ten times is once.
+    """
+
+    key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
+    person = models.ForeignKey("profiles.Person", models.PROTECT, related_name="cases")
+    pool = models.SlugField(max_length=40, default=EVERYONE_POOL)
+    topic = models.ForeignKey("profiles.Topic", models.PROTECT, related_name="+")
+    words = models.TextField(max_length=WORDS_LENGTH, blank=True)
+    tried = models.CharField(max_length=200, blank=True)
+    length = models.CharField(max_length=10, choices=Length, default=Length.OPEN)
+    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    times = ArrayField(models.DateTimeField(), default=list, blank=True)
+    shows_topics = models.BooleanField(default=True)
+    contact = models.CharField(max_length=120, blank=True)
+    form_key = models.CharField(max_length=36)
+
+    state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
+    step = models.CharField(max_length=10, choices=Step, default=Step.ASKS)
+    opened_at = models.DateTimeField()
+    step_since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "form_key"], name="case_once_per_form"),
+            models.CheckConstraint(condition=Q(state__in=CaseState.values), name="case_state_known"),
+            models.CheckConstraint(condition=Q(step__in=Step.values), name="case_step_known"),
+            models.CheckConstraint(condition=Q(length__in=Length.values), name="case_length_known"),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.OPEN, due_at__isnull=False, closed_at__isnull=True)
+                | (~Q(state=CaseState.OPEN) & Q(due_at__isnull=True, closed_at__isnull=False)),
+                name="case_open_has_a_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True) | Q(taken_at__isnull=False), name="case_taken_at_a_time"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="case_due", condition=Q(state=CaseState.OPEN)),
+            models.Index(fields=["person", "state"], name="case_of_a_person"),
+            models.Index(
+                fields=["step_since"], name="case_on_the_board", condition=Q(state=CaseState.OPEN, step="board")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("matching:case_show", args=[self.key])
+
+
+class CaseWish(models.Model):
+    """A mentor the person would like to ask; ``position`` 1 is asked first."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="wishes")
+    mentor = models.ForeignKey("profiles.Person", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "position"], name="case_wish_one_per_position"),
+            models.UniqueConstraint(fields=["case", "mentor"], name="case_wish_once_per_mentor"),
+            models.CheckConstraint(condition=Q(position__range=(1, MOST_WISHES)), name="case_wish_position_1_to_3"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.mentor_id}"
+
+
+class Move(models.Model):
+    """One row of a case's history: what moved from where to where, and who moved it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="moves")
+    ask = models.ForeignKey("matching.Ask", models.CASCADE, null=True, blank=True, related_name="moves")
+    verb = models.CharField(max_length=12, choices=Verb)
+    was = models.CharField(max_length=10, blank=True)
+    became = models.CharField(max_length=10, blank=True)
+    by = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(verb__in=Verb.values), name="move_verb_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case", "at", "id"], name="move_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.was} → {self.became}"

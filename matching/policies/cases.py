@@ -1,0 +1,29 @@
+"""Who may ask for support, and whom."""
+
+from datetime import datetime
+
+from matching.choices import CaseState
+from matching.errors import CaseIsOver, NotOpenToAsks, NotToOneself, TooManyCases
+from matching.models import Case
+from matching.queries import nearest
+from profiles.models import Person
+
+
+def ensure_room_for_a_case(person: Person, most: int) -> None:
+    """Run with the person's row locked: two forms at once must not both count one case too few."""
+    if Case.objects.filter(person=person, state=CaseState.OPEN).count() >= most:
+        raise TooManyCases
+
+
+def ensure_may_be_asked(person: Person, mentors: list[Person], pool: str, at: datetime) -> None:
+    """Wishes are people whose offer is open. A full one may be wished for: places come back."""
+    if person in mentors:
+        raise NotToOneself
+    open_now = set(nearest.open_to(person, pool, at).values_list("person_id", flat=True).filter(person__in=mentors))
+    if open_now != {mentor.pk for mentor in mentors}:
+        raise NotOpenToAsks
+
+
+def ensure_open(case: Case) -> None:
+    if case.state != CaseState.OPEN:
+        raise CaseIsOver

@@ -1,0 +1,123 @@
+"""What the request form offers, and what a coordinator can do for whoever waits."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
+
+from matching.models import Ask, Case
+from matching.queries import cases, nearest, suggestions, times
+from matching.queries.ladder import Ladder, numbers
+from profiles.choices import EVERYONE_POOL, Side
+from profiles.models import Block, Offer, Person, Topic
+from profiles.queries import offers, people, topics
+from profiles.queries.topics import UNSURE
+
+SUGGESTED = 8
+REMEDIES = 3
+MOST_READ = 400
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What may be chosen on the request form. ``first`` is the mentor whose page led here."""
+
+    topics: dict[int, str]
+    mentors: tuple[Person, ...]
+    times: tuple[datetime, ...]
+    first: Person | None
+    offer: Offer | None
+    numbers: Ladder
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case on the coordinators' board, with those who could be asked."""
+
+    case: Case
+    topic: str
+    days: int
+    asks: tuple[Ask, ...]
+    running: Ask | None
+    remedies: tuple[Person, ...]
+
+
+def choices(*, person: Person, first: str, at: datetime) -> Choice:
+    """Return the topics, mentors and hours to choose from. At most eleven queries."""
+    found = suggestions.for_person(person=person, at=at, limit=SUGGESTED).people
+    keys = [*([first] if first else []), *(one.key for one in found)]
+    open_now = nearest.open_to(person, EVERYONE_POOL, at).filter(person__key__in=keys)
+    by_key = {offer.person.key: offer for offer in open_now.select_related("person", "person__place")}
+    mentors = tuple(by_key[key].person for key in dict.fromkeys(keys) if key in by_key)
+    offer = by_key.get(first)
+    return Choice(
+        topics=_topics(person, offer),
+        mentors=mentors,
+        times=tuple(times.in_common(person, mentors[0], at)) if mentors else (),
+        first=offer.person if offer else None,
+        offer=offer,
+        numbers=numbers(),
+    )
+
+
+def _topics(person: Person, offer: Offer | None) -> dict[int, str]:
+    """What the mentor offers, the person's own wishes first; "don't know yet" is always a choice."""
+    wishes = list(person.topics.filter(side=Side.LEARN).values_list("topic_id", flat=True))
+    offered = list(offer.topics.order_by("id").values_list("topic_id", flat=True)) if offer else wishes
+    unsure = Topic.objects.filter(slug=UNSURE).values_list("pk", flat=True)
+    ids = list(dict.fromkeys([*(pk for pk in wishes if pk in offered), *offered, *unsure]))
+    named = topics.names("topic", ids, get_language() or "en")
+    return {pk: named[pk] for pk in ids if pk in named}
+
+
+def board(*, coordinator: Person, at: datetime) -> list[Waiting]:
+    """Return who is with the coordinators, whoever waits longest first. Seven queries for any number."""
+    rows = list(cases.on_board(coordinator))
+    names = topics.names("topic", {case.topic_id for case in rows}, get_language() or "en")
+    remedies = _remedies(rows, at)
+    return [
+        Waiting(
+            case=case,
+            topic=names.get(case.topic_id, ""),
+            days=(at - case.opened_at).days,
+            asks=tuple(case.asks.all()),
+            running=next((ask for ask in case.asks.all() if ask.runs), None),
+            remedies=tuple(remedies[case.pk]),
+        )
+        for case in rows
+    ]
+
+
+def _remedies(rows: Sequence[Case], at: datetime) -> dict[int, list[Person]]:
+    """Propose for each case a few mentors of its very topic who have room, those with most room first."""
+    wanted = {case.topic_id for case in rows}
+    free = offers.open_at(at).filter(offers.has_room()).annotate(free=offers.free_places())
+    held = free.filter(topics__topic__in=wanted).order_by("-free", "pk").select_related("person")
+    by_topic: dict[int, list[Person]] = defaultdict(list)
+    for offer in held.annotate(held=F("topics__topic"))[:MOST_READ]:
+        by_topic[offer.held].append(offer.person)
+    apart = _apart([case.person_id for case in rows])
+    return {case.pk: _for_case(case, by_topic[case.topic_id], apart) for case in rows}
+
+
+def _for_case(case: Case, mentors: Sequence[Person], apart: set[tuple[int, int]]) -> list[Person]:
+    not_again = {case.person_id, *(ask.mentor_id for ask in case.asks.all())}
+    fit = (one for one in mentors if one.pk not in not_again and (case.person_id, one.pk) not in apart)
+    return list(islice(fit, REMEDIES))
+
+
+def _apart(ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Return whom these people must not be brought together with, both ways round."""
+    rows = Block.objects.filter(Q(blocker__in=ids) | Q(blocked__in=ids)).values_list("blocker_id", "blocked_id")
+    return {pair for one, other in rows for pair in ((one, other), (other, one))}
+
+
+def askable(case: Case, at: datetime) -> QuerySet[Person]:
+    """Return the mentors whom a coordinator may ask for a case."""
+    open_now = nearest.open_to(case.person, case.pool, at).filter(offers.has_room())
+    asked = case.asks.values("mentor")
+    return people.visible_to(case.person).filter(pk__in=open_now.values("person")).exclude(pk__in=asked)

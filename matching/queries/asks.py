@@ -1,0 +1,99 @@
+"""What a mentor is asked, and in which order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from matching.choices import RUNNING, AskState, CaseState
+from matching.models import Ask
+from matching.queries.times import share_hours
+from profiles.models import Person
+from profiles.queries import people, topics
+from profiles.queries.blocks import without_blocked
+from profiles.queries.people import present
+from profiles.queries.profiles import ShownPerson, shown, with_details
+
+PAGE = 20
+LATE = 10
+
+
+@dataclass(frozen=True)
+class Card:
+    """One ask as its mentor sees it: who, what about, and what they have in common.
+
+    ``place`` is the number on the waiting list; 0 for asks that are not on it.
+    """
+
+    ask: Ask
+    seeker: ShownPerson
+    topic: str
+    free_together: bool
+    teaches_me: tuple[str, ...]
+    times: tuple[datetime, ...]
+    place: int = 0
+
+
+def visible_to(person: Person) -> QuerySet[Ask]:
+    """Return the asks to somebody, of people they may still meet."""
+    rows = Ask.objects.filter(present("case__person__"), mentor=person)
+    return without_blocked(rows, person, "case__person").select_related("mentor", "case__person")
+
+
+def to_answer(person: Person) -> QuerySet[Ask]:
+    return visible_to(person).filter(state=AskState.PENDING, case__state=CaseState.OPEN)
+
+
+def late(person: Person) -> QuerySet[Ask]:
+    """Return asks whose time has run out and that may still be answered, the newest first."""
+    return visible_to(person).filter(state=AskState.EXPIRED, case__state=CaseState.OPEN).order_by("-due_at", "-id")
+
+
+def waiting_list(person: Person) -> QuerySet[Ask]:
+    """Return who is on a mentor's waiting list, the first one first."""
+    return visible_to(person).filter(state=AskState.WAITING, case__state=CaseState.OPEN).order_by("answered_at", "id")
+
+
+def answered(person: Person) -> QuerySet[Ask]:
+    """Return what was answered or is over, and questions that wait for the seeker."""
+    over = [AskState.ACCEPTED, AskState.DECLINED, AskState.MORE_INFO]
+    return visible_to(person).filter(state__in=over)
+
+
+def place_of(ask: Ask) -> int:
+    """Return the place number of an ask on its mentor's waiting list, from 1."""
+    before = Q(answered_at__lt=ask.answered_at) | Q(answered_at=ask.answered_at, id__lt=ask.pk)
+    return waiting_list(ask.mentor).filter(before).count() + 1
+
+
+def running(person: Person) -> int:
+    return Ask.objects.filter(mentor=person, state__in=RUNNING).count()
+
+
+def cards(asks: Sequence[Ask], viewer: Person, at: datetime, places: Iterable[int] = ()) -> list[Card]:
+    """Turn asks into cards for their mentor. Five queries for any number."""
+    ids = {ask.case.person_id for ask in asks}
+    rows = list(with_details(people.visible_to(viewer).filter(pk__in=ids), viewer, at))
+    seekers = dict(zip((row.pk for row in rows), shown(rows, viewer), strict=True))
+    names = topics.names("topic", {ask.case.topic_id for ask in asks}, get_language() or "en")
+    wanted = {topic.topic_id for topic in viewer.topics.filter(side="learn")}
+    share_ids = {row.pk: [pk for pk in row.share_ids if pk in wanted] for row in rows}
+    taught = topics.names("topic", {pk for ids in share_ids.values() for pk in ids}, get_language() or "en")
+    numbers = dict(zip((ask.pk for ask in asks), places, strict=False))
+    return [
+        Card(
+            ask=ask,
+            seeker=seekers[ask.case.person_id],
+            topic=names.get(ask.case.topic_id, ""),
+            free_together=share_hours(viewer, ask.case.person),
+            teaches_me=tuple(taught[pk] for pk in share_ids[ask.case.person_id] if pk in taught)
+            if ask.case.shows_topics
+            else (),
+            times=tuple(time for time in ask.case.times if time > at),
+            place=numbers.get(ask.pk, 0),
+        )
+        for ask in asks
+        if ask.case.person_id in seekers
+    ]

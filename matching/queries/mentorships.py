@@ -1,0 +1,82 @@
+"""Who is together with whom, and what the two see of each other."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
+
+from matching.choices import MentorshipState
+from matching.models import Mentorship, Message, Partner
+from profiles.models import Person
+from profiles.queries import topics
+from profiles.queries.blocks import without_blocked
+from profiles.queries.people import present
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A mentorship as one of the two sees it. ``contact`` is what the other shares with them."""
+
+    mentorship: Mentorship
+    other: Person
+    is_mentor: bool
+    topic: str
+    mine: Partner
+    theirs: Partner
+
+    @property
+    def active(self) -> bool:
+        return self.mentorship.state == MentorshipState.ACTIVE
+
+    @property
+    def gone(self) -> bool:
+        """Whether the other has left: what was written can be read, not answered."""
+        return self.other.erased_at is not None
+
+    @property
+    def marks(self) -> bool:
+        """Whether read marks are shown: only if both allow it."""
+        return self.mine.shows_read and self.theirs.shows_read
+
+
+def visible_to(person: Person) -> QuerySet[Mentorship]:
+    """Return somebody's mentorships. After a block there is nothing left to see, as if the other had left.
+
+    Who really left, and was erased, stays as a former member whose conversation can be read.
+    """
+    as_mentee = Q(mentee=person) & (present("mentor__") | Q(mentor__erased_at__isnull=False))
+    as_mentor = Q(mentor=person) & (present("mentee__") | Q(mentee__erased_at__isnull=False))
+    rows = Mentorship.objects.filter(as_mentee | as_mentor)
+    apart = without_blocked(without_blocked(rows, person, "mentor"), person, "mentee")
+    return apart.select_related("mentee", "mentor", "ask__case")
+
+
+def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:
+    """Return a mentorship as one of its two sees it. Two queries."""
+    sides = {partner.person_id: partner for partner in mentorship.partners.all()}
+    other = mentorship.mentor if viewer.pk == mentorship.mentee_id else mentorship.mentee
+    topic = mentorship.ask.case.topic_id
+    return Pair(
+        mentorship=mentorship,
+        other=other,
+        is_mentor=viewer.pk == mentorship.mentor_id,
+        topic=topics.names("topic", [topic], get_language() or "en").get(topic, ""),
+        mine=sides[viewer.pk],
+        theirs=sides[other.pk],
+    )
+
+
+def with_last(person: Person) -> QuerySet[Mentorship]:
+    """Read along the last message of each, and whether it is new to the reader."""
+    last = Message.objects.filter(mentorship=OuterRef("pk")).order_by("-at", "-id")
+    mine = Partner.objects.filter(mentorship=OuterRef("pk"), person=person)
+    return visible_to(person).annotate(
+        last_words=Subquery(last.values("words")[:1]),
+        last_author=Subquery(last.values("author")[:1]),
+        read_until=Subquery(mine.values("read_until")[:1]),
+        at=Subquery(Mentorship.objects.filter(pk=OuterRef("pk")).values("last_at")[:1]),
+    )
+
+
+def active_of(person: Person) -> QuerySet[Mentorship]:
+    return visible_to(person).filter(state=MentorshipState.ACTIVE).order_by("-last_at", "-id")

@@ -1,0 +1,79 @@
+"""Conversations, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from matching.models import Mentorship, Message
+from matching.queries import mentorships
+from profiles.models import Person
+from profiles.queries import paging
+
+PAGE = 30
+CONVERSATIONS = 20
+EXCERPT = 90
+
+
+@dataclass(frozen=True)
+class Line:
+    """One conversation of the list."""
+
+    mentorship: Mentorship
+    other: Person
+    last_at: datetime
+    excerpt: str
+    mine: bool
+    new: bool
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One page of a conversation, the oldest message first."""
+
+    messages: tuple[Message, ...]
+    newer: str
+    older: str
+
+
+def conversations(person: Person, *, after: str = "") -> tuple[list[Line], str]:
+    """Return the conversations with the newest words first, and the cursor of the next page. One query.
+
+    Raises:
+        BadCursor: ``after`` is not one of ours.
+
+    """
+    rows = mentorships.with_last(person)
+    page = paging.newest_first(rows, size=CONVERSATIONS, after=after)
+    return [_line(row, person) for row in page.rows], page.older
+
+
+def _line(row: Mentorship, person: Person) -> Line:
+    read_until, words = row.read_until, row.last_words or ""  # type: ignore[attr-defined]
+    mine = row.last_author == person.pk  # type: ignore[attr-defined]
+    unread = bool(words) and not mine and (read_until is None or row.last_at > read_until)
+    other = row.mentor if row.mentee_id == person.pk else row.mentee
+    short = words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
+    return Line(row, other, row.last_at, short, mine, unread)
+
+
+def talk(mentorship: Mentorship, *, after: str = "", before: str = "") -> Talk:
+    """Return one page of a conversation: the newest without a cursor. One query.
+
+    Raises:
+        BadCursor: a cursor is not one of ours.
+
+    """
+    rows = Message.objects.filter(mentorship=mentorship)
+    page = paging.newest_first(rows, size=PAGE, after=after, before=before)
+    return Talk(tuple(reversed(page.rows)), page.newer, page.older)
+
+
+def since(mentorship: Mentorship, key: str) -> list[Message]:
+    """Return what was written after a message, the oldest first; at most a page."""
+    rows = Message.objects.filter(mentorship=mentorship).order_by("at", "id")
+    last = rows.filter(key=key).first()
+    return list((rows.filter(at__gte=last.at).exclude(pk=last.pk) if last else rows)[:PAGE])
+
+
+def unread(person: Person) -> int:
+    """Count the conversations with something new."""
+    return sum(line.new for line in conversations(person)[0])

@@ -1,0 +1,56 @@
+"""Whom a case asks next: the wish list first, then whoever fits best at that moment."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from matching.choices import RUNNING, Length
+from matching.models import Ask, Case
+from matching.queries import nearest, suggestions
+from matching.queries.suggestions import Need
+from profiles.choices import Format
+from profiles.models import Person
+from profiles.queries import offers
+
+FORMATS = {
+    Length.ONE_OFF: [Format.ONE_OFF],
+    Length.LONG_TERM: [Format.LONG_TERM],
+    Length.OPEN: [Format.ONE_OFF, Format.LONG_TERM],
+}
+
+
+class Next(NamedTuple):
+    mentor: Person
+    wished: bool
+
+
+def of(case: Case, *, open_asks: int, at: datetime) -> Next | None:
+    """Return whom to ask next, or None when nobody is left who fits and has room."""
+    asked = set(case.asks.values_list("mentor_id", flat=True))
+    wishes = case.wishes.exclude(mentor__in=asked).filter(mentor__in=open_to(case, at)).select_related("mentor")
+    if (wish := wishes.order_by("position").first()) is not None:
+        return Next(wish.mentor, wished=True)
+    besides = asked | set(busy(open_asks).values_list("mentor", flat=True))
+    best = fitting(case, besides=besides, at=at, limit=1)
+    return Next(best[0], wished=False) if best else None
+
+
+def fitting(case: Case, *, besides: set[int], at: datetime, limit: int) -> list[Person]:
+    """Return who fits a case best now, the best first."""
+    need = Need(case.person, case.pool, case.topic_id, case.languages, FORMATS[Length(case.length)])
+    ids = suggestions.best_for_case(need=need, besides=besides, at=at, limit=limit)
+    found = Person.objects.in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def open_to(case: Case, at: datetime) -> QuerySet[Person, int]:
+    """Return the mentors whom a case may ask at all: an open offer with room, and no block either way."""
+    rows = nearest.open_to(case.person, case.pool, at).filter(offers.has_room())
+    return rows.values_list("person_id", flat=True)  # type: ignore[return-value]
+
+
+def busy(most: int) -> QuerySet[Ask, Any]:
+    """Return the mentors who have as many asks before them as one person can answer."""
+    waiting = Ask.objects.filter(state__in=RUNNING).values("mentor").annotate(many=Count("pk"))
+    return waiting.filter(Q(many__gte=most))

@@ -1,0 +1,57 @@
+"""Whose turn it is, for home: one's own requests, the asks of others, and the pairs one is in."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Q
+from django.utils.translation import get_language
+
+from matching.choices import AskState, CaseState, MentorshipState
+from matching.models import Ask, Case, Mentorship
+from matching.queries import asks, cases, messages
+from matching.queries.messages import Line
+from profiles.models import Person
+from profiles.queries import topics
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One of one's own open cases. ``ask`` is the one it waits for; None means the coordinators."""
+
+    case: Case
+    topic: str
+    ask: Ask | None
+
+
+@dataclass(frozen=True)
+class Turns:
+    cases: tuple[Waiting, ...]
+    asks: tuple[Ask, ...]
+    talks: tuple[Line, ...]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.cases or self.asks or self.talks)
+
+
+def of_person(person: Person) -> Turns:
+    """Return the rows of home. Six queries, and one for whoever has none."""
+    if not has_any(person):
+        return Turns((), (), ())
+    waiting = cases.waiting_for(person)
+    names = topics.names("topic", {case.topic_id for case, _ask in waiting}, get_language() or "en")
+    talks, _older = messages.conversations(person)
+    return Turns(
+        cases=tuple(Waiting(case, names.get(case.topic_id, ""), ask) for case, ask in waiting),
+        asks=tuple(asks.to_answer(person).order_by("due_at", "id")[:MOST]),
+        talks=tuple(line for line in talks if line.mentorship.state == MentorshipState.ACTIVE)[:MOST],
+    )
+
+
+def has_any(person: Person) -> bool:
+    """Whether there may be a row at all. One query."""
+    own = Case.objects.filter(person=person, state=CaseState.OPEN)
+    asked = Ask.objects.filter(mentor=person, state=AskState.PENDING)
+    pairs = Mentorship.objects.filter(Q(mentee=person) | Q(mentor=person), state=MentorshipState.ACTIVE)
+    return Person.objects.filter(Exists(own) | Exists(asked) | Exists(pairs), pk=person.pk).exists()

@@ -1,0 +1,172 @@
+"""Asking for support, and the page of a case."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from matching.commands import asks, cases
+from matching.forms.asks import ReplyForm
+from matching.forms.cases import CaseForm
+from matching.models import Case
+from matching.queries import asking
+from matching.queries import cases as standing
+from profiles.choices import RoleName
+from profiles.commands import drafts
+from profiles.errors import Refusal
+from profiles.queries.drafts import typed
+from profiles.web import MemberRequest, flash, member_required, refuse, role_required
+
+DRAFT = "case"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def open_case(request: MemberRequest, key: str = "") -> HttpResponseBase:
+    """Ask for support: a certain mentor first, or whoever fits."""
+    at = timezone.now()
+    choice = asking.choices(person=request.person, first=key, at=at)
+    if key and choice.first is None:
+        refuse_gone(request)
+        return redirect("matching:suggestion_list")
+    payload, draft = typed(request.person, DRAFT)
+    form = CaseForm(
+        request.POST if request.method == "POST" else None,
+        topics=choice.topics,
+        mentors=choice.mentors,
+        times=choice.times,
+        initial=initial(request, choice, payload),
+    )
+    if form.is_bound and form.is_valid() and (answer := sent(request, form, at)):
+        return answer
+    context = {"form": form, "first": choice.first, "offer": choice.offer, "draft": draft, "numbers": choice.numbers}
+    return render(request, "matching/cases/open.html", context)
+
+
+def initial(request: MemberRequest, choice: asking.Choice, payload: Any) -> dict[str, Any]:
+    """Start from kept words, else from what the person said about themselves."""
+    start: dict[str, Any] = {"words": request.person.goal, "topic": next(iter(choice.topics), None)}
+    start |= {name: words if name == "times" else words[0] for name, words in payload.items() if words}
+    if choice.first is not None:
+        start["wish_1"] = choice.first.key
+    return {**start, "form_key": uuid4().hex}
+
+
+def sent(request: MemberRequest, form: CaseForm, at: datetime) -> HttpResponseBase | None:
+    said = form.said(request.person.languages)
+    try:
+        case = cases.open_case(person=request.person, said=said, form_key=form.cleaned_data["form_key"], at=at)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return None
+    drafts.settle(person=request.person, form=DRAFT, at=at)
+    flash(request, _("You asked for support. This page always says whose turn it is."))
+    return redirect(case)
+
+
+def refuse_gone(request: MemberRequest) -> None:
+    refuse(request, Refusal(_("This person takes no new requests at the moment. Here are others who fit.")))
+
+
+@require_safe
+@member_required
+def show(request: MemberRequest, key: str) -> HttpResponseBase:
+    return page(request, find(request, key), ReplyForm())
+
+
+def page(request: MemberRequest, case: Case, form: ReplyForm) -> HttpResponseBase:
+    return render(request, "matching/cases/show.html", {"standing": standing.standing(case), "form": form})
+
+
+def find(request: MemberRequest, key: str) -> Case:
+    return get_object_or_404(standing.visible_to(request.person), key=key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def withdraw(request: MemberRequest, key: str) -> HttpResponseBase:
+    case = find(request, key)
+    if request.method != "POST":
+        return render(request, "matching/cases/withdraw.html", {"case": case})
+    try:
+        cases.withdraw(case=case, by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("You took your request back. Whoever we asked is told and thanked."))
+    return redirect(case)
+
+
+@require_POST
+@member_required
+def ask_early(request: MemberRequest, key: str) -> HttpResponseBase:
+    case = find(request, key)
+    try:
+        ask = cases.ask_early(case=case, by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("We asked %(name)s as well.") % {"name": ask.mentor.name})
+    return redirect(case)
+
+
+@require_POST
+@member_required
+def reply(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Answer the question of the mentor who was asked last."""
+    case = find(request, key)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return page(request, case, form)
+    ask = get_object_or_404(case.asks.all(), key=request.POST.get("ask", ""))
+    try:
+        done = asks.reply(ask=ask, by=request.person, words=form.cleaned_data["words"], at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("Your answer is sent.") if done else _("This question is answered already."))
+    return redirect(case)
+
+
+@require_safe
+@role_required(RoleName.COORDINATOR)
+def board(request: MemberRequest) -> HttpResponseBase:
+    """Who still waits, for the coordinators: the end of the ladder is a person."""
+    at = timezone.now()
+    context = {"rows": asking.board(coordinator=request.person, at=at), "at": at}
+    return render(request, "matching/cases/board.html", context)
+
+
+@require_POST
+@role_required(RoleName.COORDINATOR)
+def take(request: MemberRequest, key: str) -> HttpResponseBase:
+    case = get_object_or_404(standing.on_board(request.person), key=key)
+    try:
+        cases.take_up(case=case, by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("You have taken this up. %(name)s knows.") % {"name": case.person.name})
+    return redirect(reverse("matching:case_board"))
+
+
+@require_POST
+@role_required(RoleName.COORDINATOR)
+def assign(request: MemberRequest, key: str) -> HttpResponseBase:
+    at = timezone.now()
+    case = get_object_or_404(standing.on_board(request.person), key=key)
+    mentor = get_object_or_404(asking.askable(case, at), key=request.POST.get("mentor", ""))
+    try:
+        cases.assign(case=case, mentor=mentor, by=request.person, at=at)
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        names = {"name": mentor.name, "seeker": case.person.name}
+        flash(request, _("We asked %(name)s for %(seeker)s.") % names)
+    return redirect(reverse("matching:case_board"))

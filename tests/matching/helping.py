@@ -1,0 +1,48 @@
+"""Short ways to a case in some state, for tests of cases, asks and mentorships."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from matching.commands import asks, cases
+from matching.commands.cases import Said
+from matching.models import Ask, Case, Mentorship
+from profiles.models import Person, Topic
+from tests.factories import NOW, OfferFactory, PersonFactory, TopicFactory, shares, teaches, wants
+
+HOUR = timedelta(hours=1)
+
+
+def pricing() -> Topic:
+    return TopicFactory.create(slug="pricing-job")
+
+
+def helper(name: str, **offer: Any) -> Person:
+    """Somebody with an open offer about pricing a job."""
+    person = PersonFactory.create(name=name)
+    shares(person, pricing())
+    teaches(OfferFactory.create(person=person, **offer), pricing())
+    return person
+
+
+def asker(name: str) -> Person:
+    person = PersonFactory.create(name=name)
+    wants(person, pricing())
+    return person
+
+
+def asked(seeker: Person, *wishes: Person, at: datetime = NOW, form: str = "", **said: Any) -> Case:
+    """Let somebody ask, these mentors first."""
+    words = {"topic": pricing().pk, "words": "How do I name a price?", "wishes": wishes, **said}
+    return cases.open_case(person=seeker, said=Said(**words), form_key=form or f"{seeker.pk}-{at}", at=at)
+
+
+def ask_of(case: Case, mentor: Person) -> Ask:
+    return Ask.objects.get(case=case, mentor=mentor)
+
+
+def said_yes(seeker: Person, mentor: Person, at: datetime = NOW, **said: Any) -> Mentorship:
+    """Return the mentorship after an ask and a yes."""
+    case = asked(seeker, mentor, at=at, **said)
+    made = asks.accept(ask=ask_of(case, mentor), by=mentor, at=at + HOUR)
+    assert made is not None
+    return made
