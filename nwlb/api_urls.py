@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from profiles.api import favourites
+from profiles.api import favourites, reports
 from profiles.web.doors import Everybody
 from profiles.web.resources import Resource, operation
 
@@ -42,5 +42,11 @@ resources: list[URLPattern] = [
     path("schema/", Schema.as_view(), name="schema"),
     path("favourites/", favourites.Favourites.as_view(), name="favourite_list"),
     path("favourites/<slug:key>/", favourites.OneFavourite.as_view(), name="favourite"),
+    path("reports/", reports.Reports.as_view(), name="report_list"),
+    path("moderation/", reports.Matters.as_view(), name="matter_list"),
+    path("moderation/<slug:key>/", reports.OneMatter.as_view(), name="matter"),
+    path("moderation/<slug:key>/around/", reports.Around.as_view(), name="around"),
+    path("decisions/<slug:key>/", reports.OneDecision.as_view(), name="decision"),
+    path("decisions/<slug:key>/undo/", reports.Undo.as_view(), name="decision_undo"),
 ]
 urlpatterns: list[URLPattern] = [*resources, re_path("", Missing.as_view(), name="missing")]

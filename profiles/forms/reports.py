@@ -6,6 +6,7 @@ from profiles.choices import Verdict, Wrong
 from profiles.forms.fields import Choice, LineField, PlainForm, WordsField, one_of
 from profiles.models.reports import REASON_LENGTH, REPORT_LENGTH
 
+WHY_LENGTH = 200
 # A first sentence to the author, which the moderator changes as they like.
 REASONS: dict[Wrong, str | Promise] = {
     Wrong.DANGER: gettext_lazy("What you wrote made somebody fear for their safety. Please never write that here."),
@@ -52,6 +53,6 @@ class OpenForm(PlainForm):
     why = LineField(
         label=gettext_lazy("Why do you need to read more?"),
         help_text=gettext_lazy("Both people are told that a moderator read ten messages around this one."),
-        max_length=200,
+        max_length=WHY_LENGTH,
         error_messages={"required": gettext_lazy("Please say in a few words why.")},
     )

@@ -1,0 +1,218 @@
+"""Telling the moderators, their queue, and what an author reads of a decision."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from profiles.choices import Verdict, Wrong
+from profiles.commands import reports as commands
+from profiles.errors import AlreadyDecided, NotYoursToDecide, ReasonMissing, SayWhyFirst, TooMany
+from profiles.forms.reports import WHY_LENGTH
+from profiles.models.reports import REASON_LENGTH, REPORT_LENGTH
+from profiles.queries import reports
+from profiles.web.doors import Moderators
+from profiles.web.resources import Resource, operation
+
+KEY, MATTER_KEY, DECISION_KEY = "m4k7qx2vbn8p", "r7dw3hgk5z2m", "d2x9vbq4m8nk"
+
+
+class ReportSerializer(serializers.Serializer[object]):
+    kind = serializers.CharField(max_length=40, help_text="What it is, such as profiles.person.")
+    key = serializers.SlugField(max_length=40, help_text="Its key.")
+    wrong = serializers.ChoiceField(choices=Wrong.choices)
+    words = serializers.CharField(max_length=REPORT_LENGTH, required=False, default="", allow_blank=True)
+    keep_apart = serializers.BooleanField(required=False, default=False, help_text="Block its author as well.")
+
+
+class SaidSerializer(serializers.Serializer[object]):
+    by = serializers.CharField(source="reporter.name")
+    wrong = serializers.CharField()
+    words = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class MatterSerializer(serializers.Serializer[object]):
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    subject_key = serializers.CharField()
+    about = serializers.CharField(source="about.key", default="")
+    quote = serializers.CharField(help_text="What the first reporter saw.")
+    urgent = serializers.BooleanField()
+    since = serializers.DateTimeField()
+    reports = SaidSerializer(many=True)
+
+
+class DecideSerializer(serializers.Serializer[object]):
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    rule = serializers.ChoiceField(choices=Wrong.choices)
+    reason = serializers.CharField(max_length=REASON_LENGTH, required=False, default="", allow_blank=True)
+
+
+class DecisionSerializer(serializers.Serializer[object]):
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    verdict = serializers.CharField()
+    rule = serializers.CharField()
+    reason = serializers.CharField()
+    quote = serializers.CharField()
+    at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True)
+
+
+class WhySerializer(serializers.Serializer[object]):
+    why = serializers.CharField(max_length=WHY_LENGTH)
+
+
+class PassageSerializer(serializers.Serializer[object]):
+    author = serializers.CharField()
+    words = serializers.CharField()
+    at = serializers.DateTimeField()
+    reported = serializers.BooleanField()
+
+
+SENT = {"kind": "profiles.person", "key": KEY, "wrong": "money", "words": "She asked me for 20.", "keep_apart": False}
+SAID = {"by": "Teo", "wrong": "money", "words": "She asked me for 20.", "at": "2026-11-25T09:00:00Z"}
+MATTER = {
+    "key": MATTER_KEY,
+    "kind": "profiles.person",
+    "subject_key": KEY,
+    "about": KEY,
+    "quote": "Mina\n\nCourier, runs her own round",
+    "urgent": False,
+    "since": "2026-11-25T09:00:00Z",
+    "reports": [SAID],
+}
+DECIDED = {"verdict": "warn", "rule": "money", "reason": "Help here is free."}
+DECISION = {
+    **DECIDED,
+    "key": DECISION_KEY,
+    "kind": "profiles.person",
+    "quote": "Mina\n\nCourier, runs her own round",
+    "at": "2026-11-25T10:00:00Z",
+    "undone_at": None,
+}
+PASSAGE = {"author": "Mina", "words": "For the template I take 20.", "at": "2026-11-24T20:11:00Z", "reported": True}
+
+
+class Reports(Resource):
+    area = "lists"
+
+    @operation("Tell the moderators", takes=ReportSerializer, sent=SENT, status=204, refusals=(TooMany,))
+    def post(self, request: Request) -> Response:
+        """A person reads it. Sent twice while it waits, it is one report; its author does not learn who sent it."""
+        said = self.read(ReportSerializer)
+        found = reports.find(viewer=self.person, kind=said["kind"], key=said["key"])
+        if found is None:
+            raise Http404
+        commands.file(
+            reporter=self.person,
+            kind=said["kind"],
+            key=said["key"],
+            found=found,
+            wrong=Wrong(said["wrong"]),
+            words=said["words"],
+            keep_apart=said["keep_apart"],
+            at=timezone.now(),
+        )
+        return Response(status=204)
+
+
+class Matters(Resource):
+    area = "duty"
+    permission_classes = [Moderators]
+
+    @operation("What waits for a moderator", gives=MatterSerializer, listed=True, example=MATTER)
+    def get(self, request: Request) -> Response:
+        """The first twenty: urgent ones, then the longest waiting. What is decided leaves the list."""
+        return self.listed(MatterSerializer, reports.queue())
+
+
+class OneMatter(Resource):
+    area = "duty"
+    permission_classes = [Moderators]
+
+    def matter(self, key: str) -> reports.Matter:
+        found = reports.matter(key)
+        if found is None:
+            raise Http404
+        return found
+
+    @operation("One matter", gives=MatterSerializer, example=MATTER)
+    def get(self, request: Request, key: str) -> Response:
+        """All open reports about one thing."""
+        return Response(MatterSerializer(self.matter(key)).data)
+
+    @operation(
+        "Decide a matter",
+        takes=DecideSerializer,
+        sent=DECIDED,
+        gives=DecisionSerializer,
+        example=DECISION,
+        status=201,
+        refusals=(AlreadyDecided, NotYoursToDecide, ReasonMissing),
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """Settles all its reports. The author reads the reason, each reporter hears that somebody looked."""
+        matter, said = self.matter(key), self.read(DecideSerializer)
+        decision = commands.decide(
+            report=matter.reports[0],
+            by=self.person,
+            verdict=Verdict(said["verdict"]),
+            rule=Wrong(said["rule"]),
+            reason=said["reason"].strip(),
+            at=timezone.now(),
+        )
+        return Response(DecisionSerializer(decision).data, status=201)
+
+
+class Around(OneMatter):
+    @operation(
+        "Read what stands around it", gives=PassageSerializer, listed=True, example=PASSAGE, refusals=(SayWhyFirst,)
+    )
+    def get(self, request: Request, key: str) -> Response:
+        """Ten messages on either side of a reported one, after you said why (POST)."""
+        matter = self.matter(key)
+        if not matter.private:
+            raise Http404
+        if not reports.has_opened(self.person, matter):
+            raise SayWhyFirst
+        return self.listed(PassageSerializer, reports.around(matter))
+
+    @operation(
+        "Say why you need to read around it",
+        takes=WhySerializer,
+        sent={"why": "To see what came before."},
+        status=204,
+        refusals=(NotYoursToDecide,),
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """Everybody in the conversation is told that a moderator read ten messages around this one."""
+        matter, said = self.matter(key), self.read(WhySerializer)
+        if not matter.private:
+            raise Http404
+        commands.open_around(report=matter.reports[0], by=self.person, why=said["why"], at=timezone.now())
+        return Response(status=204)
+
+
+class OneDecision(Resource):
+    area = "me"
+
+    @operation("A decision about something of yours", gives=DecisionSerializer, example=DECISION)
+    def get(self, request: Request, key: str) -> Response:
+        """What a moderator decided, and why. Only you and the moderators read it."""
+        return Response(DecisionSerializer(get_object_or_404(reports.told_to(self.person), key=key)).data)
+
+
+class Undo(Resource):
+    area = "duty"
+    permission_classes = [Moderators]
+
+    @operation("Take a decision back", status=204)
+    def post(self, request: Request, key: str) -> Response:
+        """What was hidden is back and its author is told. Done twice, the second time changes nothing."""
+        decision = get_object_or_404(reports.decisions_made(), key=key)
+        commands.undo(decision=decision, by=self.person, at=timezone.now())
+        return Response(status=204)
