@@ -9,6 +9,7 @@ from matching.adapters.bonds import AsksAndMentorships
 from matching.adapters.people_preview import OpenOffers
 from matching.adapters.privacy import ALL as MATCHING_DATA
 from matching.adapters.profile_panel import HowYouFit
+from matching.adapters.reporting import Messages
 from profiles.adapters.privacy import ALL as PROFILES_DATA
 from profiles.adapters.reporting import Profiles
 from profiles.choices import RoleName
@@ -51,6 +52,6 @@ def join() -> None:
     """Called once when Django is ready."""
     registry.people_preview = OpenOffers()
     registry.profile_panels[:] = [HowYouFit()]
-    registry.reportables.update({source.kind: source for source in (Profiles(),)})
+    registry.reportables.update({source.kind: source for source in (Profiles(), Messages())})
     registry.bonds[:] = [AsksAndMentorships()]
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA]

@@ -126,9 +126,14 @@ class Reportable(Protocol):
 
 
 class Bonds(Protocol):
-    """What binds two people on the floors above: a block cuts it in its own transaction."""
+    """What binds two people on the floors above: a block cuts it in its own transaction.
+
+    ``partners`` are the ids of those somebody is or was bound to: one does not moderate them.
+    """
 
     def cut(self, *, one: Person, other: Person, at: datetime) -> None: ...
+
+    def partners(self, *, person: Person) -> frozenset[int]: ...
 
 
 class Registry:

@@ -8,7 +8,7 @@ from matching.errors import SaysNothing
 from matching.models import Mentorship, Message, Partner
 from matching.policies.mentorships import ensure_may_write
 from matching.queries.ladder import numbers
-from profiles.commands import limits, notices
+from profiles.commands import audit, limits, notices
 from profiles.models import Person
 
 HOUR = timedelta(hours=1)
@@ -49,6 +49,23 @@ def read(*, mentorship: Mentorship, person: Person, until: datetime) -> None:
     """Remember how far somebody has read; never back."""
     mine = Partner.objects.filter(mentorship=mentorship, person=person)
     mine.exclude(read_until__gte=until).update(read_until=until)
+
+
+@transaction.atomic
+def hide(*, message: Message, by: Person, at: datetime) -> bool:
+    """Take a message out of the other's sight; its author still reads it, with why it is hidden."""
+    moved = Message.objects.filter(pk=message.pk, hidden_at=None).update(hidden_at=at, hidden_by=by)
+    if moved:
+        audit.record(action="message.hidden", by=by, kind="matching.message", key=message.key, at=at)
+    return bool(moved)
+
+
+@transaction.atomic
+def show_again(*, message: Message, by: Person, at: datetime) -> bool:
+    moved = Message.objects.filter(pk=message.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
+    if moved:
+        audit.record(action="message.shown", by=by, kind="matching.message", key=message.key, at=at)
+    return bool(moved)
 
 
 def lock(mentorship: Mentorship) -> Mentorship:

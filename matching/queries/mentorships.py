@@ -68,7 +68,8 @@ def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:
 
 def with_last(person: Person) -> QuerySet[Mentorship]:
     """Read along the last message of each, and whether it is new to the reader."""
-    last = Message.objects.filter(mentorship=OuterRef("pk")).order_by("-at", "-id")
+    shown = Message.objects.filter(mentorship=OuterRef("pk"), hidden_at=None)
+    last = shown.order_by("-at", "-id")
     mine = Partner.objects.filter(mentorship=OuterRef("pk"), person=person)
     return visible_to(person).annotate(
         last_words=Subquery(last.values("words")[:1]),
@@ -80,3 +81,9 @@ def with_last(person: Person) -> QuerySet[Mentorship]:
 
 def active_of(person: Person) -> QuerySet[Mentorship]:
     return visible_to(person).filter(state=MentorshipState.ACTIVE).order_by("-last_at", "-id")
+
+
+def partners(person: Person) -> frozenset[int]:
+    """Return the ids of all with whom somebody is or was in a mentorship."""
+    rows = Mentorship.objects.filter(Q(mentee=person) | Q(mentor=person)).values_list("mentee", "mentor")
+    return frozenset(pk for pair in rows for pk in pair) - {person.pk}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from matching.models import Mentorship, Message
 from matching.queries import mentorships
 from profiles.models import Person
@@ -11,6 +13,7 @@ from profiles.queries import paging
 PAGE = 30
 CONVERSATIONS = 20
 EXCERPT = 90
+AROUND = 10
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,21 @@ def since(mentorship: Mentorship, key: str) -> list[Message]:
     rows = Message.objects.filter(mentorship=mentorship).order_by("at", "id")
     last = rows.filter(key=key).first()
     return list((rows.filter(at__gte=last.at).exclude(pk=last.pk) if last else rows)[:PAGE])
+
+
+def received(person: Person) -> QuerySet[Message]:
+    """Return what others wrote to somebody and they can still read."""
+    mine = mentorships.visible_to(person).values("pk")
+    rows = Message.objects.filter(mentorship__in=mine, hidden_at=None).exclude(author=person)
+    return rows.select_related("author")
+
+
+def around(message: Message) -> list[Message]:
+    """Return a message with up to ten before and ten after it, the oldest first. Two queries."""
+    rows = Message.objects.filter(mentorship=message.mentorship_id).select_related("author")
+    earlier = Q(at__lt=message.at) | Q(at=message.at, id__lte=message.pk)
+    before = list(rows.filter(earlier).order_by("-at", "-id")[: AROUND + 1])
+    return [*reversed(before), *rows.exclude(earlier).order_by("at", "id")[:AROUND]]
 
 
 def unread(person: Person) -> int:

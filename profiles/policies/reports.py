@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from profiles.choices import RoleName
+from profiles.contracts import registry
 from profiles.errors import NotAllowed, NotYoursToDecide
 from profiles.models import Person, Report
 from profiles.queries import blocks, roles
@@ -13,13 +14,18 @@ def ensure_moderates(person: Person) -> None:
         raise NotAllowed
 
 
-def stands_apart(person: Person, reports: Sequence[Report], apart: frozenset[int]) -> bool:
-    """Whether somebody neither wrote nor reported it; ``apart`` are those a block keeps them from."""
-    others = {report.reporter_id for report in reports} | {report.about_id for report in reports}
-    return not others & {person.pk, *apart}
+def too_near(person: Person) -> frozenset[int]:
+    """Return the ids of those about whom somebody does not decide: themselves, partners, and who a block is between."""
+    bound = (bonds.partners(person=person) for bonds in registry.bonds)
+    return frozenset({person.pk}).union(blocks.apart_from(person), *bound)
+
+
+def stands_apart(reports: Sequence[Report], near: frozenset[int]) -> bool:
+    """Whether nobody who wrote or reported it is among ``near``."""
+    return near.isdisjoint({report.reporter_id for report in reports} | {report.about_id for report in reports})
 
 
 def ensure_may_decide(person: Person, reports: Sequence[Report]) -> None:
     ensure_moderates(person)
-    if not stands_apart(person, reports, blocks.apart_from(person)):
+    if not stands_apart(reports, too_near(person)):
         raise NotYoursToDecide

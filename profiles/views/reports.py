@@ -14,8 +14,8 @@ from profiles.choices import RoleName, Verdict, Wrong
 from profiles.commands import reports as commands
 from profiles.errors import Refusal
 from profiles.forms.reports import REASONS, DecisionForm, OpenForm, ReportForm
-from profiles.policies.reports import stands_apart
-from profiles.queries import blocks, reports
+from profiles.policies.reports import stands_apart, too_near
+from profiles.queries import reports
 from profiles.queries.paging import BadCursor
 from profiles.web import MemberRequest, flash, member_required, refuse, role_required
 
@@ -54,8 +54,8 @@ def file(request: MemberRequest, kind: str, key: str) -> HttpResponseBase:
 @require_safe
 @role_required(RoleName.MODERATOR)
 def queue(request: MemberRequest) -> HttpResponseBase:
-    apart = blocks.apart_from(request.person)
-    cards = [card(request, matter, apart) for matter in reports.queue()]
+    near = too_near(request.person)
+    cards = [card(request, matter, near) for matter in reports.queue()]
     return render(request, "profiles/reports/queue.html", {"cards": cards})
 
 
@@ -101,7 +101,7 @@ def decide(request: MemberRequest, key: str) -> HttpResponseBase:
         else:
             flash(request, str(DONE[verdict]), undo=reverse("profiles:decision_undo", args=[decision.key]))
             return redirect("profiles:report_queue")
-    shown = card(request, matter, blocks.apart_from(request.person), form)
+    shown = card(request, matter, too_near(request.person), form)
     return render(request, "profiles/reports/decide.html", {"card": shown, "open": OpenForm()})
 
 
@@ -121,7 +121,7 @@ def open_around(request: MemberRequest, key: str) -> HttpResponseBase:
         except Refusal as refusal:
             refuse(request, refusal)
         return redirect("profiles:report_decide", key)
-    shown = card(request, matter, blocks.apart_from(request.person))
+    shown = card(request, matter, too_near(request.person))
     return render(request, "profiles/reports/decide.html", {"card": shown, "open": form})
 
 
@@ -144,14 +144,14 @@ def show(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 def card(
-    request: MemberRequest, matter: reports.Matter, apart: frozenset[int], form: DecisionForm | None = None
+    request: MemberRequest, matter: reports.Matter, near: frozenset[int], form: DecisionForm | None = None
 ) -> dict[str, Any]:
     """Lay out a matter with its form; the first report proposes the rule and a sentence for the author."""
     rule = Wrong(matter.reports[0].wrong)
     opened = matter.private and reports.has_opened(request.person, matter)
     return {
         "matter": matter,
-        "yours": stands_apart(request.person, matter.reports, apart),
+        "yours": stands_apart(matter.reports, near),
         "form": form or DecisionForm(initial={"rule": rule, "reason": REASONS[rule]}, auto_id=f"id_{matter.key}_%s"),
         "around": reports.around(matter) if opened else (),
         "opened": opened,
