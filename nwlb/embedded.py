@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-import environ
+from nwlb.environment import Env, is_named
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OWNER_ROLE = "nwlb_owner"
@@ -31,17 +31,17 @@ class EmbeddedError(Exception):
 
 def uses_postgres() -> bool:
     """Whether Postgres is ours to run: nobody has named another one."""
-    return not os.environ.get("DATABASE_URL")
+    return not is_named("DATABASE_URL")
 
 
 def uses_valkey() -> bool:
     """Whether Valkey is ours to run: nobody has named another Redis."""
-    return not os.environ.get("REDIS_URL")
+    return not is_named("REDIS_URL")
 
 
 def in_production() -> bool:
     """Whether this is a deployment, whose data never live in a temporary area."""
-    return bool(environ.Env().bool("NWLB_PRODUCTION", default=False))
+    return bool(Env().bool("NWLB_PRODUCTION", default=False))
 
 
 def state_dir() -> Path:

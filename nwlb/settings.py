@@ -1,5 +1,7 @@
 """One settings file. Every value of a deployment comes from the environment; readers fail loudly.
 
+Any value may also lie in a file that NAME_FILE names: where secrets are mounted as files.
+
 Without DATABASE_URL and REDIS_URL nwlb uses the servers that nwlb/embedded.py runs from wheels:
 the demo and the tests. Production names its own servers and is refused otherwise (nwlb/checks.py).
 """
@@ -7,14 +9,14 @@ the demo and the tests. Production names its own servers and is refused otherwis
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from nwlb import embedded, logs
+from nwlb.environment import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Env()
 
 PRODUCTION = env.bool("NWLB_PRODUCTION", default=False)
 DEBUG = False

@@ -112,3 +112,11 @@ class SayWhyFirst(Refusal):
 
 class TooManyTokens(Refusal):
     sentence = _("Twenty keys for programs at most. Take back one that you no longer use.")
+
+
+class NoMember(Refusal):
+    sentence = _("Only somebody who has joined and confirmed their address can hold a duty.")
+
+
+class LastAdmin(Refusal):
+    sentence = _("Nobody else is an admin. Give the duty to somebody else first, then end this one.")

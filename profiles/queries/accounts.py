@@ -16,6 +16,12 @@ def has_confirmed_address(account: Account) -> bool:
     return bool(EmailAddress.objects.filter(user=account, verified=True, email__iexact=account.email).exists())
 
 
+def member_with(email: str) -> Person | None:
+    """Return the person who signs in with this address, once it is proven."""
+    proven = EmailAddress.objects.filter(verified=True, email__iexact=email).values("user")
+    return Person.objects.filter(account__in=proven).first()
+
+
 def imported_with_address_of(account: Account) -> Person | None:
     """Return the person a coordinator brought in under this address and nobody has claimed yet."""
     lines = ImportedLine.objects.exclude(email="").filter(email__iexact=account.email)

@@ -25,3 +25,9 @@ def held_by(person: Person) -> frozenset[RoleName]:
         remember(person, Role.objects.filter(person=person, until=None).values_list("role", flat=True))
     held: frozenset[RoleName] = known[REMEMBERED]
     return held
+
+
+def admins_besides(person: Person) -> int:
+    """Count who else is an admin and can still sign in."""
+    others = Role.objects.filter(role=RoleName.ADMIN, until=None).exclude(person=person)
+    return others.filter(person__account__is_active=True).count()

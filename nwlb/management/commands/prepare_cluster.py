@@ -3,12 +3,12 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import environ
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from nwlb import cluster
 from nwlb.embedded import APP_ROLE, OWNER_ROLE
+from nwlb.environment import Env
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Prepare the cluster; asked twice, the second time only renews the passwords."""
-        superuser_url = environ.Env().str("DATABASE_SUPERUSER_URL", default="")
+        superuser_url = Env().str("DATABASE_SUPERUSER_URL", default="")
         if not superuser_url:
             msg = "Say in DATABASE_SUPERUSER_URL as whom to make the roles."
             raise CommandError(msg)
