@@ -16,7 +16,7 @@ from matching.engine.types import Solution
 from matching.queries import figures, pool
 
 # Bump it when equal input may give another result.
-VERSION = "numpy-1"
+VERSION = "auction-1"
 
 Tell = Callable[[str], None]
 

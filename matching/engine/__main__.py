@@ -14,6 +14,7 @@ from matching.engine.explain import witness
 from matching.engine.quality import measure
 from matching.engine.types import Solution
 from matching.engine.validation import InvalidInput, NamedInstance, read_instance
+from matching.engine.warm import warm
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     solving = commands.add_parser("solve", help="solve an instance file: most people, longest waiting, best fit")
     solving.add_argument("file", type=Path, help="the instance, as JSON")
     solving.add_argument("--json", type=Path, metavar="OUT", help="write the solution here instead of printing it")
+    commands.add_parser("warm", help="compile everything for this processor, so that no run waits for it")
     options = parser.parse_args(arguments)
+    if options.command == "warm":
+        warm()
+        return 0
     try:
         _write(options.json, report(read_instance(_load(options.file))))
     except InvalidInput as refusal:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.arrays import Bools, Frozen, Int64s
-from matching.engine.coverage import OPEN
 from matching.engine.types import Instance
 
+OPEN = -1
 FAR_BELOW = np.iinfo(np.int64).min // 4
 
 

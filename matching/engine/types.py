@@ -203,10 +203,13 @@ class Solution(Frozen):
     closed_at : (m,) int64
         Position in `classes` at which the mentor was closed for ever, -1 still open.
     total, bound : int
-        Utility, and what no assignment with these counts can exceed (dual of `prices`). ``gap = bound - total``; 0
-        proves optimality.
+        Utility, and what no assignment with these counts can exceed (dual of `prices`, rounded down, as utility is
+        whole). ``gap = bound - total``; 0 proves optimality.
     prices, sink_prices : (m,) int64, (k,) int64
-        Dual prices of a place with each mentor (0 and up) and of staying unmatched in each class (any sign).
+        Dual prices of a place with each mentor (0 and up) and of staying unmatched in each class (any sign), in units
+        of 1 / scale.
+    scale : int
+        How many units of the prices make one of utility.
     seconds : float
         Time of the solve.
     """
@@ -222,6 +225,7 @@ class Solution(Frozen):
     bound: int
     prices: Int64s
     sink_prices: Int64s
+    scale: int
     seconds: float
 
     @property

@@ -9,6 +9,7 @@ from tests.architecture.sources import Source, of_layers, sources
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 30
+LONGEST_KERNEL = 80  # a call inside a compiled loop can cost more than the work
 INNER = ("commands", "policies", "queries", "models")
 OUTER = ("views", "api", "forms", "tasks")
 Finder = Callable[[ast.AST], Iterator[str]]
@@ -91,7 +92,8 @@ def test_functions_stay_short() -> None:
         f"{source.path}:{node.lineno} {node.name}"
         for source in sources()
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and body_length(node) > LONGEST_FUNCTION
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and body_length(node) > (LONGEST_KERNEL if "/kernels/" in source.path else LONGEST_FUNCTION)
     ]
     assert long == []
 

@@ -4,12 +4,15 @@ import shutil
 import signal
 import sys
 import time
+from importlib import import_module
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import DatabaseError, connections
 
+from matching.queries import runs
 from nwlb import embedded, statelock
 from nwlb.demo_people import DEMO_LOGINS, DEMO_PASSWORD
 from nwlb.embedded import EmbeddedError
@@ -17,6 +20,7 @@ from nwlb.processes import die_with_parent
 from nwlb.servers import NO_SPACE
 from nwlb.supervisor import Supervisor, ending_like_ctrl_c, ensure_port_is_free, undisturbed
 from nwlb.translations import compile_translations
+from profiles.choices import EVERYONE_POOL
 
 DEFAULT_PORT = 8000
 DEFAULT_PEOPLE = 300
@@ -70,6 +74,7 @@ class Command(BaseCommand):
             ensure_port_is_free(supervisor.port)
             self._bring_up(supervisor, options)
             self._say_where(supervisor, time.monotonic() - began)
+            self._match_first()
             supervisor.watch()
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
@@ -86,10 +91,18 @@ class Command(BaseCommand):
         call_command("setup_database", stdout=self.stdout, verbosity=0)
         # From here on every page works, if only with nobody on it.
         supervisor.start_web()
-        call_command("seed_demo", people=options["people"], seed=options["seed"], stdout=self.stdout)
+        call_command("seed_demo", people=options["people"], seed=options["seed"], no_match=True, stdout=self.stdout)
         connections.close_all()
         supervisor.await_first_page()
         supervisor.start_helpers()
+
+    def _match_first(self) -> None:
+        """Compile the matcher and match everybody; pages work meanwhile, and who came before is matched already."""
+        # By name: a web process that came to import this module must not load the compiler.
+        import_module("matching.engine.warm").warm()
+        if not runs.shown(EVERYONE_POOL).exists():
+            call_command("rematch", stdout=StringIO())
+            connections.close_all()
 
     def _say_where(self, supervisor: Supervisor, seconds: float) -> None:
         logins = "\n".join(f"    {role:<12} {email}" for role, email in DEMO_LOGINS)

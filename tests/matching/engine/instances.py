@@ -36,14 +36,39 @@ def instances(draw: st.DrawFn, most_people: int = 12, most_mentors: int = 6) -> 
     return instance(waiting, capacity, [(*cell, draw(st.integers(0, best))) for cell in chosen])
 
 
-def random_instance(seed: int, people: int, mentors: int) -> Instance:
-    """Draw an instance of a given size: denser and larger than what hypothesis likes to make."""
+def random_instance(seed: int) -> Instance:
+    """Draw an instance larger and more crowded than what hypothesis likes to make.
+
+    Every third may have places of 0, every fifth isolated people, every seventh isolated mentors; some have one class,
+    some nothing but ties, one in forty no edge, one in forty no place.
+    """
     rng = np.random.default_rng(seed)
-    cells = np.argwhere(rng.random((people, mentors)) < rng.uniform(0.03, 0.4))
-    values = rng.integers(0, rng.choice([2, 60, 10_001]), len(cells))
+    people, mentors = int(rng.integers(1, 45)), int(rng.integers(1, 13))
+    known = rng.random((people, mentors)) < rng.random() ** 2 * 0.6 + 0.02
+    known[rng.random(people) < (0.4 if seed % 5 == 0 else 0)] = False
+    known[:, rng.random(mentors) < (0.4 if seed % 7 == 0 else 0)] = False
+    cells = np.argwhere(known & (seed % 41 != 0))
+    values = rng.integers(seed % 11 > 0, rng.choice([2, 3, 60, 10_001]), len(cells))
     pairs = [(int(row), int(col), int(value)) for (row, col), value in zip(cells, values, strict=True)]
     waiting = rng.integers(0, rng.integers(1, 6), people).tolist()
-    return instance(waiting, rng.integers(0, rng.choice([2, 4, 8]), mentors).tolist(), pairs)
+    capacity = rng.integers(seed % 3 > 0, rng.choice([2, 4, 12]), mentors) * (seed % 43 != 0)
+    return instance(waiting, capacity.tolist(), pairs)
+
+
+def large_instance(seed: int, people: int, mentors: int, places: float) -> Instance:
+    """Draw some twenty edges a person, denser round some mentors; `places` by people."""
+    rng = np.random.default_rng(seed)
+    draws = (mentors * rng.random((people, 24)) ** 1.5).astype(np.int32)
+    key = np.unique(np.arange(people)[:, None].astype(np.int64) * mentors + draws)
+    values = rng.integers(1, 10_001, len(key))
+    return Instance(
+        np.searchsorted(key // mentors, np.arange(people + 1)).astype(np.int64),
+        (key % mentors).astype(np.int32),
+        values.astype(np.int64),
+        rng.multinomial(int(places * people), np.full(mentors, 1 / mentors)).astype(np.int64),
+        np.minimum(rng.exponential(3, people).astype(np.int64), 15),
+        values.astype(np.int32),
+    )
 
 
 def objectives(given: Instance, solution: Solution) -> list[int]:
@@ -109,6 +134,6 @@ def dual_bound(given: Instance, solution: Solution, level: list[int]) -> int:
     bound += sum(sink * count for sink, count in zip(sinks, out, strict=True))
     for at, mine in enumerate(level):
         span = range(int(given.indptr[at]), int(given.indptr[at + 1]))
-        net = [int(given.utility[edge]) - prices[given.mentors[edge]] for edge in span]
+        net = [int(given.utility[edge]) * solution.scale - prices[given.mentors[edge]] for edge in span]
         bound += int(max([*net, -sinks[mine]] if out[mine] else net))
-    return bound
+    return bound // solution.scale

@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.engine import auction
 from matching.engine.assignment import solve
+from matching.engine.coverage import cover
 from matching.engine.types import Instance
+from tests.matching.engine import flow
 from tests.matching.engine.instances import (
     assert_certified,
     best_objectives,
     dual_bound,
     instance,
     instances,
+    large_instance,
     objectives,
     random_instance,
 )
@@ -32,14 +36,59 @@ def test_it_finds_what_sequential_milp_finds(problem: Instance) -> None:
     assert objectives(problem, solve(problem)) == best_objectives(problem)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_it_finds_what_sequential_milp_finds_in_larger_ones(seed: int) -> None:
-    problem = random_instance(seed, people=40, mentors=10)
+@pytest.mark.parametrize("batch", range(20))
+def test_it_finds_what_sequential_milp_finds_in_larger_ones(batch: int) -> None:
+    for seed in range(26 * batch, 26 * (batch + 1)):
+        problem = random_instance(seed)
+
+        solution = solve(problem)
+
+        assert_certified(problem, solution)
+        assert objectives(problem, solution) == best_objectives(problem)
+
+
+@pytest.mark.parametrize("places", [0.6, 1.0, 1.4, 4.0])
+def test_it_finds_what_min_cost_flow_finds_in_thousands(places: float) -> None:
+    problem = large_instance(3, people=4_000, mentors=800, places=places)
 
     solution = solve(problem)
 
-    assert_certified(problem, solution)
-    assert objectives(problem, solution) == best_objectives(problem)
+    assert (solution.gap, solution.total) == (0, flow.best_total(problem, solution.covered.tolist()))
+    assert np.cumsum(solution.covered[::-1])[::-1].tolist() == solution.coverage_bound.tolist()
+    assert solution.coverage == flow.most_people(problem)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_without_bids_min_cost_flow_takes_over_and_finds_the_same(seed: int) -> None:
+    problem = random_instance(seed)
+
+    slow = solve(problem, most_bids=0)
+
+    assert_certified(problem, slow)
+    assert objectives(problem, slow) == objectives(problem, solve(problem))
+
+
+def test_numbers_too_large_for_the_auction_are_solved_too() -> None:
+    problem = large_instance(5, people=500, mentors=40, places=0.7)
+    vast = replace(problem, utility=problem.utility * 10**9)
+
+    assert auction.sell(cover(vast, *_levels(vast))) is None
+    assert_certified(vast, solve(vast))
+
+
+def test_everybody_wants_the_same_and_it_still_ends() -> None:
+    """All equal: the case in which prices of single places would creep up by epsilon."""
+    pairs = [(person, mentor, 7) for person in range(300) for mentor in range(8)]
+    problem = instance([0] * 300, [30] * 8, pairs)
+
+    solution = solve(problem)
+
+    assert (solution.coverage, solution.total, solution.gap) == (240, 7 * 240, 0)
+
+
+def _levels(problem: Instance) -> tuple[np.ndarray, int]:
+    classes, level = np.unique(problem.waiting, return_inverse=True)
+    return level.astype(np.int64), len(classes)
 
 
 def test_a_worse_assignment_cannot_be_proven() -> None:
@@ -131,9 +180,11 @@ def test_nobody_nothing_and_no_pairs(people: list[int], capacity: list[int]) -> 
 
 
 def test_a_thousand_people_take_well_under_a_second_and_are_certified() -> None:
-    problem = random_instance(7, people=900, mentors=298)
+    problem = large_instance(7, people=900, mentors=298, places=0.8)
 
     solution = solve(problem)
+
+    assert solution.seconds < 0.5
 
     assert solution.gap == 0
     assert np.cumsum(solution.covered[::-1])[::-1].tolist() == solution.coverage_bound.tolist()

@@ -1,0 +1,44 @@
+"""How a kernel is compiled, and the one hint to the processor that numba lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kernel(function: Function) -> Function:
+    """Compile at the first call, keep the machine code on disk, and let other threads run meanwhile."""
+    return cast("Function", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile as a part of whatever kernel calls it: handing over a large struct would cost more than the work."""
+    return cast("Function", numba.njit(cache=True, inline="always", error_model="numpy")(function))
+
+
+def parallel_kernel(function: Function) -> Function:
+    """Compile likewise, with `numba.prange` spread over the threads."""
+    return cast("Function", numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)(function))
+
+
+@intrinsic
+def prefetch(_context: Any, array: Any, index: Any) -> Any:
+    """Ask for ``array[index]`` to be in the cache soon (llvm.prefetch, read, all levels). Changes no result."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        byte = ir.IntType(8).as_pointer()
+        address = builder.bitcast(builder.gep(data, [arguments[1]]), byte)
+        kind = ir.FunctionType(ir.VoidType(), [byte, *[ir.IntType(32)] * 3])
+        hint = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(hint, [address, *(ir.Constant(ir.IntType(32), flag) for flag in (0, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), generate
