@@ -8,7 +8,8 @@ from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from profiles.api import favourites, reports
+from matching.api import runs, suggestions
+from profiles.api import blocks, communities, favourites, me, offers, people, pictures, places, reports, tokens, topics
 from profiles.web.doors import Everybody
 from profiles.web.resources import Resource, operation
 
@@ -40,13 +41,45 @@ class Missing(Resource):
 app_name = "api"
 resources: list[URLPattern] = [
     path("schema/", Schema.as_view(), name="schema"),
+    # People
+    path("people/", people.People.as_view(), name="person_list"),
+    path("people/<slug:key>/", people.OnePerson.as_view(), name="person"),
+    path("people/<slug:key>/fit/", suggestions.Fit.as_view(), name="fit"),
+    path("suggestions/", suggestions.Suggestions.as_view(), name="suggestion_list"),
+    path("topics/", topics.Topics.as_view(), name="topic_list"),
+    path("crafts/", topics.Crafts.as_view(), name="craft_list"),
+    path("places/", places.Places.as_view(), name="place_list"),
+    # One's own lists
     path("favourites/", favourites.Favourites.as_view(), name="favourite_list"),
     path("favourites/<slug:key>/", favourites.OneFavourite.as_view(), name="favourite"),
+    path("blocks/", blocks.Blocks.as_view(), name="block_list"),
+    path("blocks/<slug:key>/", blocks.OneBlock.as_view(), name="block"),
+    # Oneself
+    path("me/", me.Me.as_view(), name="me"),
+    path("me/learn/", topics.Learn.as_view(), name="me_learn"),
+    path("me/share/", topics.Share.as_view(), name="me_share"),
+    path("me/hours/", me.Hours.as_view(), name="me_hours"),
+    path("me/visibility/", me.Visibility.as_view(), name="me_visibility"),
+    path("me/language/", me.Language.as_view(), name="me_language"),
+    path("me/picture/", pictures.Picture.as_view(), name="me_picture"),
+    path("me/offer/", offers.Offer.as_view(), name="me_offer"),
+    path("me/offer/open/", offers.OpenOffer.as_view(), name="me_offer_open"),
+    path("me/offer/pause/", offers.PauseOffer.as_view(), name="me_offer_pause"),
+    path("me/offer/resume/", offers.ResumeOffer.as_view(), name="me_offer_resume"),
+    path("me/offer/close/", offers.CloseOffer.as_view(), name="me_offer_close"),
+    path("me/offer/handbook/", offers.Handbook.as_view(), name="me_handbook"),
+    path("me/tokens/", tokens.Tokens.as_view(), name="token_list"),
+    path("me/tokens/<slug:key>/", tokens.OneToken.as_view(), name="token"),
+    # Reports and decisions
     path("reports/", reports.Reports.as_view(), name="report_list"),
     path("moderation/", reports.Matters.as_view(), name="matter_list"),
     path("moderation/<slug:key>/", reports.OneMatter.as_view(), name="matter"),
     path("moderation/<slug:key>/around/", reports.Around.as_view(), name="around"),
     path("decisions/<slug:key>/", reports.OneDecision.as_view(), name="decision"),
     path("decisions/<slug:key>/undo/", reports.Undo.as_view(), name="decision_undo"),
+    # Duties
+    path("runs/", runs.Runs.as_view(), name="run_list"),
+    path("runs/<slug:key>/", runs.OneRun.as_view(), name="run"),
+    path("community/", communities.Community.as_view(), name="community"),
 ]
 urlpatterns: list[URLPattern] = [*resources, re_path("", Missing.as_view(), name="missing")]

@@ -25,8 +25,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Reason:
-    """One fact: its name, its state, and its sentence."""
+    """One fact: its code, its name, its state, and its sentence."""
 
+    fact: str
     label: str
     state: str
     text: str
@@ -47,7 +48,7 @@ def words_for(pairs: Iterable[PairFacts], besides: Iterable[int] = ()) -> Words:
 def reasons(pair: PairFacts, name: str, words: Words) -> tuple[Reason, ...]:
     """Return the five facts with their sentences, in their order. ``name`` is the mentor's."""
     return tuple(
-        Reason(str(sentences.FACTS[fact]), state, _sentence(fact, pair, state, name, words))
+        Reason(fact, str(sentences.FACTS[fact]), state, _sentence(fact, pair, state, name, words))
         for fact, state in zip(ORDER, pair.states, strict=True)
     )
 

@@ -1,8 +1,20 @@
 """People as the API shows them: what ``profile_for`` lets the reader see, nothing more."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.http import Http404
+from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from profiles.commands import limits
+from profiles.queries import directory
+from profiles.web.doors import Everybody
+from profiles.web.resources import Resource, operation
+
+PAGES_AN_HOUR = 200  # enough to find somebody, too few to copy everybody
 
 
 class CraftSerializer(serializers.Serializer[object]):
@@ -93,3 +105,29 @@ PERSON = {
         "not_for_words": "Visa or legal questions.",
     },
 }
+
+
+class People(Resource):
+    area = "people"
+
+    @operation("Everybody here", gives=PersonSerializer, paged=True, example=PERSON)
+    def get(self, request: Request) -> Response:
+        """Whom you may see, the newest first. At most 200 pages an hour: people are not here to be copied."""
+        at = timezone.now()
+        key = self.person.key
+        limits.spend(action="list people", subject=key, allowed=PAGES_AN_HOUR, per=timedelta(hours=1), at=at)
+        page = directory.page(self.person, at=at, **self.cursors())
+        return self.page(PersonSerializer, page.people, newer=page.newer, older=page.older)
+
+
+class OnePerson(Resource):
+    area = "people"
+    permission_classes = [Everybody]
+
+    @operation("A person", gives=PersonSerializer, example=PERSON)
+    def get(self, request: Request, key: str) -> Response:
+        """As you may see them. Visitors see those who show their profile to everyone."""
+        shown = directory.one(self.person_or_none, key, at=timezone.now())
+        if shown is None:
+            raise Http404
+        return Response(PersonSerializer(shown).data)

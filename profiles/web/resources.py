@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, ClassVar, TypeVar
 
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, ParseError, PermissionDenied
+from rest_framework.exceptions import APIException, ParseError, PermissionDenied, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -32,6 +33,10 @@ LONGEST_KEY = 64
 PROBLEM = "application/problem+json"
 M = TypeVar("M", bound=Callable[..., Any])
 Many = Sequence[Any]
+
+
+def _field(name: str) -> str:
+    return "non_field_errors" if name == "__all__" else name
 
 
 @dataclass(frozen=True)
@@ -208,11 +213,17 @@ class Resource(APIView):
         read: dict[str, Any] = form.validated_data
         return read
 
+    def checked(self, form: Form) -> dict[str, Any]:
+        """Return what a form of the pages makes of it: the same limits, the same sentences."""
+        if not form.is_valid():
+            raise ValidationError({_field(name): list(map(str, said)) for name, said in form.errors.items()})
+        return form.cleaned_data
+
     def cursors(self) -> dict[str, str]:
         """Return ``after`` and ``before`` for a query with pages."""
         return cursors.unseal(self.request.query_params.get("cursor", ""), self.request.path)
 
-    def listed(self, serializer: type[BaseSerializer[Any]], rows: Many) -> Response:
+    def listed(self, serializer: type[BaseSerializer[Any]], rows: Iterable[Any]) -> Response:
         """Answer with a short list that is whole."""
         return Response({"results": serializer(rows, many=True).data})
 

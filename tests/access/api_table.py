@@ -20,9 +20,23 @@ NOTHING = Shape(Outcome.ABSENT, but=NOT_JOINED)
 MINA = Shape(but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT})
 OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
 
+ADMINS = {**NOT_JOINED, Who.ADMIN: Outcome.OK}
+PEOPLE = Shape(but={**MINA.but, **dict.fromkeys((Who.ANONYMOUS, Who.DEACTIVATED, Who.JOINING), Outcome.ABSENT)})
+NOBODY_BLOCKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
+# Nobody but Mina has an offer that could open or pause.
+OFFER_OF_MINA = Shape(Outcome.CONFLICT, but={**NOT_JOINED, Who.OWNER: Outcome.OK})
+
 API_TABLE: dict[str, Shape] = {
     "GET schema": OPEN,
-    # People one keeps
+    # People
+    "GET person_list": MEMBERS,
+    "GET person": PEOPLE,
+    "GET fit": OTHERS_OF_MINA,
+    "GET suggestion_list": MEMBERS,
+    "GET topic_list": OPEN,
+    "GET craft_list": OPEN,
+    "GET place_list": OPEN,
+    # One's own lists
     "GET favourite_list": MEMBERS,
     "PUT favourite": OTHERS_OF_MINA,
     "DELETE favourite": MINA,
@@ -35,4 +49,37 @@ API_TABLE: dict[str, Shape] = {
     "POST around": NOTHING,
     "GET decision": NOTHING,
     "POST decision_undo": NOTHING,
+    "GET block_list": MEMBERS,
+    "PUT block": OTHERS_OF_MINA,
+    "DELETE block": NOBODY_BLOCKED,
+    # Oneself
+    "GET me": MEMBERS,
+    "PATCH me": Shape(but={**NOT_JOINED, Who.MODERATOR: Outcome.INVALID}),  # Mo's short name is too short now
+    "GET me_learn": MEMBERS,
+    "PUT me_learn": MEMBERS_WRITE,
+    "GET me_share": MEMBERS,
+    "PUT me_share": MEMBERS_WRITE,
+    "GET me_hours": MEMBERS,
+    "PUT me_hours": MEMBERS_WRITE,
+    "GET me_visibility": MEMBERS,
+    "PATCH me_visibility": MEMBERS,
+    "PUT me_language": MEMBERS_WRITE,
+    "GET me_picture": MEMBERS,
+    "PUT me_picture": Shape(Outcome.FORM, but=NOT_JOINED),  # JSON holds no picture
+    "DELETE me_picture": MEMBERS,
+    "GET me_offer": MEMBERS,
+    "PUT me_offer": MEMBERS_WRITE,
+    "POST me_offer_open": OFFER_OF_MINA,
+    "POST me_offer_pause": OFFER_OF_MINA,
+    "POST me_offer_resume": MEMBERS,
+    "POST me_offer_close": MEMBERS,
+    "GET me_handbook": MEMBERS,
+    "POST me_handbook": MEMBERS_WRITE,
+    "GET token_list": MEMBERS,
+    "DELETE token": Shape(Outcome.ABSENT, but=NOT_JOINED),
+    # Duties
+    "GET run_list": COORDINATORS,
+    "GET run": COORDINATORS,
+    "GET community": Shape(Outcome.ABSENT, but=ADMINS),
+    "PUT community": Shape(Outcome.ABSENT, but={**ADMINS, Who.ADMIN: Outcome.INVALID}),
 }

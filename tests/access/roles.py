@@ -31,6 +31,8 @@ class Outcome(StrEnum):
     REFUSED = "403"
     ABSENT = "404"
     METHOD = "405"
+    CONFLICT = "409"
+    FORM = "415"
 
 
 def outcome(response: HttpResponseBase) -> str:
