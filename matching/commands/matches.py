@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import Any
 
 from matching.encoding.arrays import Encoded, digest, encode
-from matching.engine import candidates
 from matching.engine.candidates import Candidates
 from matching.engine.quality import Quality, measure
 from matching.engine.shortlist import Shortlist, shortlist
@@ -16,7 +15,7 @@ from matching.engine.types import Solution
 from matching.queries import figures, pool
 
 # Bump it when equal input may give another result.
-VERSION = "auction-1"
+VERSION = "auction-2"
 
 Tell = Callable[[str], None]
 
@@ -77,10 +76,10 @@ def compute(*, name: str, at: datetime, stages: Stages) -> Match:
     encoded = encode(rows, at)
     ready = encoded.ready
     stages.enter("candidates")
-    found = candidates.find(ready)
+    # By name, so that no web process loads the kernels by importing this module.
+    found: Candidates = import_module("matching.engine.nearby").find(ready)
     stages.enter("assignment")
     instance = found.instance(ready)
-    # By name, so that no web process loads the solver by importing this module.
     solution: Solution = import_module("matching.engine.assignment").solve(instance)
     stages.enter("figures")
     quality = measure(instance, solution)

@@ -83,7 +83,7 @@ def _wish_sums(
         at = (row, postings.owners[entry])
         total[at] += value
         best[at] = np.maximum(best[at], value)
-    return total / _column(_wish_totals(needs, rows)), best / _column(_wish_peaks(needs, rows))
+    return total / _column(wish_totals(needs, rows)), best / _column(wish_peaks(needs, rows))
 
 
 def _word_counts(needs: Needs, offers: Offers, rows: Int64s, shape: tuple[int, int]) -> Floats:
@@ -96,13 +96,13 @@ def _word_counts(needs: Needs, offers: Offers, rows: Int64s, shape: tuple[int, i
     return np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float32)
 
 
-def _wish_totals(needs: Needs, rows: Int64s) -> Doubles:
+def wish_totals(needs: Needs, rows: Int64s) -> Doubles:
     sums = np.concatenate([[0.0], np.cumsum(needs.wish_weights, dtype=np.float64)])
     totals: Doubles = sums[needs.wishes.indptr[rows + 1]] - sums[needs.wishes.indptr[rows]]
     return totals
 
 
-def _wish_peaks(needs: Needs, rows: Int64s) -> Floats:
+def wish_peaks(needs: Needs, rows: Int64s) -> Floats:
     peaks = np.zeros(len(needs.side), np.float32)
     np.maximum.at(peaks, needs.wishes.owners, needs.wish_weights)
     return peaks[rows]
@@ -200,16 +200,16 @@ def _ahead(mine: Words, theirs: Words, rows: Int64s, cols: Int64s) -> Floats:
 
 
 # Rows: what the mentor says the offer suits. Columns: the seeker's years band + 1, so column 0 is not said.
-_SUITS = np.full((5, 5), UNKNOWN, np.float32)
-_SUITS[GOOD_FOR_BEGINNER, 1:] = [1, 0.5, 0, 0]
-_SUITS[GOOD_FOR_SOME, 1:] = [0.5, 1, 0.5, 0.5]
-_SUITS[GOOD_FOR_EXPERIENCED, 1:] = [0, 0.5, 1, 1]
-_SUITS[GOOD_FOR_ANY] = 1
-_SUITS[GOOD_FOR_NOT_SAID] = UNKNOWN
+SUITS = np.full((5, 5), UNKNOWN, np.float32)
+SUITS[GOOD_FOR_BEGINNER, 1:] = [1, 0.5, 0, 0]
+SUITS[GOOD_FOR_SOME, 1:] = [0.5, 1, 0.5, 0.5]
+SUITS[GOOD_FOR_EXPERIENCED, 1:] = [0, 0.5, 1, 1]
+SUITS[GOOD_FOR_ANY] = 1
+SUITS[GOOD_FOR_NOT_SAID] = UNKNOWN
 
 
 def _good_for(ready: Ready, rows: Int64s, cols: Int64s) -> Floats:
-    suits: Floats = _SUITS[ready.offers.good_for[cols], ready.needs.side.experience[rows].astype(np.int64) + 1]
+    suits: Floats = SUITS[ready.offers.good_for[cols], ready.needs.side.experience[rows].astype(np.int64) + 1]
     return suits
 
 

@@ -19,7 +19,7 @@ REASONS = (NO_MENTORS, NOBODY_OFFERS, *(name for _bit, name in BY_LIMIT), FULL)
 def why_nobody(ready: Ready, row: int, limits: Limits = LIMITS, enough: int = REACH.enough) -> str:
     """Return which of REASONS leaves the seeker in `row` without anybody; "" when somebody is left.
 
-    Looks at whom `candidates.find` looks at, but not at people who are there for their trade alone.
+    Looks at whom `nearby.find` looks at, but not at people who are there for their trade alone.
     """
     others = ready.offers.side.person != ready.needs.side.person[row]
     left = np.flatnonzero(_offering(ready, row, enough) & others)

@@ -29,6 +29,16 @@ def parallel_kernel(function: Function) -> Function:
 
 
 @intrinsic
+def popcount(_context: Any, word: Any) -> Any:
+    """Count the bits that are set in a word (llvm.ctpop)."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.uint64), generate
+
+
+@intrinsic
 def prefetch(_context: Any, array: Any, index: Any) -> Any:
     """Ask for ``array[index]`` to be in the cache soon (llvm.prefetch, read, all levels). Changes no result."""
 

@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine import candidates, prepare
+from matching.engine import candidates, nearby, prepare
+from matching.engine.arrays import pair_keys
 from matching.engine.assignment import solve
-from matching.engine.candidates import Reach, find, rank_one, score
+from matching.engine.candidates import Reach, rank_one, score
 from matching.engine.limits import allowed
+from matching.engine.nearby import find
 from matching.engine.prepare import Ready
-from tests.matching.engine.pools import GROUPS, drawn, ready
+from tests.matching.engine import plain
+from tests.matching.engine.pools import FIRST_MENTOR, GROUPS, drawn, ready
 
 SEEDS = st.integers(0, 10**6)
 
@@ -23,7 +26,7 @@ def best_fits(prepared: Ready, row: int, cols: list[int], k: int) -> list[int]:
     return best
 
 
-def nearby(prepared: Ready, row: int) -> list[int]:
+def within_reach(prepared: Ready, row: int) -> list[int]:
     """Mentors with a place, within the limits, who share a group or a trade; anyone for whoever said no wish."""
     needs, offers = prepared.needs, prepared.offers
     _, cols = allowed(prepared, np.full(len(offers.side), row), np.arange(len(offers.side)))
@@ -46,7 +49,7 @@ def test_each_seeker_keeps_the_best_and_each_mentor_too(seed: int) -> None:
     found = find(prepared, reach=Reach(top=4, back=0))
     both = find(prepared, reach=Reach(top=4, back=2))
 
-    everyone = {row: nearby(prepared, row) for row in range(20)}
+    everyone = {row: within_reach(prepared, row) for row in range(20)}
     for row, cols in everyone.items():
         kept = np.sort(found.fit[found.rows == row])[::-1].tolist()
         assert kept == best_fits(prepared, row, cols, 4)
@@ -96,11 +99,39 @@ def reordered(needs: prepare.Needs, there: np.ndarray) -> prepare.Needs:
     )
 
 
-def test_small_blocks_find_the_same_as_large_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+@settings(max_examples=150, deadline=None)
+@given(
+    SEEDS,
+    st.sampled_from([(20, 12), (40, 15), (6, 30), (1, 1), (2, 40)]),
+    st.sampled_from([Reach(4, 2, 3), Reach(3, 0, 256), Reach(0, 3, 8), Reach(2, 1, 0), Reach()]),
+    st.integers(1, 3),
+)
+def test_the_compiled_search_finds_what_the_plain_one_finds(
+    seed: int, size: tuple[int, int], reach: Reach, threads: int
+) -> None:
+    prepared = with_points(prepare.pool(drawn(seed, *size)), seed)
+
+    one, other = plain.find(prepared, reach=reach), find(prepared, reach=reach, threads=threads)
+
+    assert one.rows.tolist() == other.rows.tolist()
+    assert one.cols.tolist() == other.cols.tolist()
+    assert one.fit.tolist() == other.fit.tolist()
+
+
+def with_points(prepared: Ready, seed: int) -> Ready:
+    """Give and take points for some pairs, as for running proposals and for pairs that ended."""
+    rng = np.random.default_rng(seed)
+    mine, theirs = rng.integers(0, len(prepared.needs.side), 9), rng.integers(0, len(prepared.offers.side), 9)
+    keys = np.unique(pair_keys(mine, FIRST_MENTOR + theirs))
+    return replace(prepared, bonus_keys=keys, bonus_points=rng.integers(-900, 400, len(keys)).astype(np.int32))
+
+
+def test_small_pieces_find_the_same_as_large_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     prepared = prepare.pool(drawn(3, 40, 15))
     rows, cols = np.divmod(np.arange(600), 15)
     whole, fits = find(prepared), score(prepared, rows, cols)
     monkeypatch.setattr(candidates, "CELLS", 50)
+    monkeypatch.setattr(nearby, "CHUNK", 7)
 
     parts = find(prepared)
 
@@ -110,16 +141,11 @@ def test_small_blocks_find_the_same_as_large_ones(monkeypatch: pytest.MonkeyPatc
     assert score(prepared, rows, cols).tolist() == fits.tolist()
 
 
-def test_a_tie_between_blocks_goes_to_the_same_people_as_within_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared = ready([{"topics": [1]}] * 30, [{"topics": [1]}] * 4)
-    whole = find(prepared, reach=Reach(top=0, back=3))
-    monkeypatch.setattr(candidates, "CELLS", 4)
+def test_ties_are_spread_over_the_people() -> None:
+    found = find(ready([{"topics": [1]}] * 30, [{"topics": [1]}] * 4), reach=Reach(top=0, back=3))
 
-    parts = find(prepared, reach=Reach(top=0, back=3))
-
-    assert np.bincount(whole.cols).tolist() == [3, 3, 3, 3]
-    assert len(set(whole.rows.tolist())) > 3
-    assert parts.rows.tolist() == whole.rows.tolist()
+    assert np.bincount(found.cols).tolist() == [3, 3, 3, 3]
+    assert len(set(found.rows.tolist())) > 3
 
 
 def test_neighbours_are_looked_at_only_where_too_few_offer_the_wish() -> None:

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine import prepare
-from matching.engine.candidates import Reach, find, rank_one
+from matching.engine.candidates import Reach, rank_one
 from matching.engine.limits import allowed, refused
+from matching.engine.nearby import find
 from tests.matching.engine import oracle
 from tests.matching.engine.pools import FIRST_MENTOR, Row, drawn, ready
 
