@@ -1,4 +1,4 @@
-"""Solve an instance file: ``python -m matching.engine solve FILE [--json OUT]``. The format is in ENGINE.md §9."""
+"""The engine alone: ``python -m matching.engine solve|rings FILE [--json OUT]``; docs/matching.md has the formats."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from matching.engine.assignment import solve
+from matching.engine.cycles import TooMany
 from matching.engine.explain import witness
 from matching.engine.quality import measure
+from matching.engine.rings import pack
 from matching.engine.types import Solution
-from matching.engine.validation import InvalidInput, NamedInstance, read_instance
+from matching.engine.validation import InvalidInput, NamedGraph, NamedInstance, read_graph, read_instance
 from matching.engine.warm import warm
 
 
@@ -22,15 +24,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m matching.engine", description="Match people with mentors.")
     commands = parser.add_subparsers(dest="command", required=True)
     solving = commands.add_parser("solve", help="solve an instance file: most people, longest waiting, best fit")
-    solving.add_argument("file", type=Path, help="the instance, as JSON")
-    solving.add_argument("--json", type=Path, metavar="OUT", help="write the solution here instead of printing it")
+    solving.set_defaults(answer=lambda data: report(read_instance(data)))
+    packing = commands.add_parser("rings", help="find rings in which everybody teaches the next one")
+    packing.set_defaults(answer=lambda data: report_rings(read_graph(data)))
+    for command in (solving, packing):
+        command.add_argument("file", type=Path, help="the instance, as JSON")
+        command.add_argument("--json", type=Path, metavar="OUT", help="write the solution here instead of printing it")
     commands.add_parser("warm", help="compile everything for this processor, so that no run waits for it")
     options = parser.parse_args(arguments)
     if options.command == "warm":
         warm()
         return 0
     try:
-        _write(options.json, report(read_instance(_load(options.file))))
+        _write(options.json, options.answer(_load(options.file)))
     except InvalidInput as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2
@@ -52,6 +58,21 @@ def report(named: NamedInstance) -> dict[str, Any]:
         "gini": {"load": round(figures.gini_load, 6), "use": round(figures.gini_use, 6)},
         "unmatched": _unmatched(named, solution),
         "seconds": round(solution.seconds, 6),
+    }
+
+
+def report_rings(named: NamedGraph) -> dict[str, Any]:
+    """Pack the rings of a named graph and return what the solution file holds."""
+    try:
+        found = pack(named.arcs, len(named.people), longest=named.longest)
+    except TooMany as error:
+        raise InvalidInput('There are more than four million short rings: try a smaller "max_length".') from error
+    return {
+        "rings": [[named.people[at] for at in ring if at >= 0] for ring in found.rings.tolist()],
+        "covered": found.covered,
+        "bound": found.bound,
+        "proven": found.proven,
+        "seconds": round(found.seconds, 6),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from matching.engine.arrays import Lists
+from matching.engine.arrays import Int64s, Lists
 from matching.engine.types import (
     GOOD_FOR_ANY,
     MOST_CRAFTS,
@@ -21,6 +21,7 @@ from matching.engine.types import (
 )
 
 LARGEST = 10**9
+SHORTEST_RING, LONGEST_RING = 2, 4
 LONGEST_SHOWN = 60
 PAIR = ("mentee", "mentor", "utility")
 Entry: TypeAlias = dict[str, Any]
@@ -61,6 +62,45 @@ def read_instance(data: object) -> NamedInstance:
         table[:, 2].astype(np.int32),
     )
     return NamedInstance(instance, list(mentee_at), list(mentor_at))
+
+
+@dataclass(frozen=True)
+class NamedGraph:
+    """Who can teach whom, with the names of the people in order. ``arcs`` is (k, 2) int64."""
+
+    arcs: Int64s
+    people: list[str]
+    longest: int
+
+
+def read_graph(data: object) -> NamedGraph:
+    """Turn the contents of a file of rings (ENGINE.md §9) into arrays, or raise InvalidInput."""
+    if not isinstance(data, dict):
+        raise InvalidInput('The file must hold one object with "people" and "teaches".')
+    people, teaches = (_list(data, key) for key in ("people", "teaches"))
+    if not people:
+        raise InvalidInput('"people" is empty: there is nobody to match.')
+    at: dict[str, int] = {}
+    for index, key in enumerate(people):
+        if not isinstance(key, str) or not key:
+            raise InvalidInput(f"people[{index}] must be a text that is not empty, not {_shown(key)}.")
+        if key in at:
+            raise InvalidInput(f'people[{index}]: the id "{key}" stands at people[{at[key]}] already.')
+        at[key] = index
+    longest = data.get("max_length", LONGEST_RING)
+    if isinstance(longest, bool) or not isinstance(longest, int) or not SHORTEST_RING <= longest <= LONGEST_RING:
+        raise InvalidInput(f'"max_length" must be {SHORTEST_RING}, 3 or {LONGEST_RING}, not {_shown(longest)}.')
+    arcs = [_arc(index, pair, at) for index, pair in enumerate(teaches)]
+    return NamedGraph(np.array(arcs, np.int64).reshape(len(arcs), 2), list(at), longest)
+
+
+def _arc(index: int, pair: object, at: dict[str, int]) -> tuple[int, int]:
+    if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004 - who teaches whom
+        raise InvalidInput(f"teaches[{index}] must be [teacher, learner], not {_shown(pair)}.")
+    for key in pair:
+        if not isinstance(key, str) or key not in at:
+            raise InvalidInput(f"teaches[{index}]: there is nobody with the id {_shown(key)}.")
+    return at[pair[0]], at[pair[1]]
 
 
 def _list(data: Entry, key: str) -> list[Any]:
