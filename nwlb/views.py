@@ -8,8 +8,9 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from matching.queries import suggestions, turns
+from matching.queries import cases, suggestions, turns
 from nwlb import api_errors
+from nwlb.first_steps import first_steps
 from profiles.queries import steps
 from profiles.web import MemberRequest, member_required
 
@@ -32,7 +33,8 @@ def home(request: MemberRequest) -> HttpResponse:
     shown = () if waiting.any else suggestions.top(person=request.person, at=at, limit=3)
     said = steps.said(person=request.person, at=at)
     hour = timezone.localtime(at).hour
-    context = {"suggestions": shown, "said": said, "hour": hour, "turns": waiting}
+    first = None if waiting.any else first_steps(said=said, has_asked=cases.has_asked(request.person))
+    context = {"suggestions": shown, "said": said, "hour": hour, "turns": waiting, "first": first}
     return render(request, "home.html", context)
 
 

@@ -97,7 +97,7 @@ class Question(NamedTuple):
     text: Promise
     answers: tuple[tuple[str, Promise], ...]
     right: str
-    read_again: Promise
+    read_again: dict[str, Promise]  # by the answer that was chosen
 
 
 QUESTIONS = {
@@ -109,9 +109,16 @@ QUESTIONS = {
             ("search", gettext_lazy("Look it up together")),
         ),
         "point",
-        gettext_lazy(
-            "Not quite. A wrong word can cost them their papers. Read “Where mentoring ends” again and choose another."
-        ),
+        {
+            "friend": gettext_lazy(
+                "You mean well. Their case may be another one, and it is about their papers. "
+                "Read “Where mentoring ends” again and choose another."
+            ),
+            "search": gettext_lazy(
+                "A kind thought. But what you find may be old or wrong, and it is about their papers. "
+                "Read “Where mentoring ends” again and choose another."
+            ),
+        },
     ),
     "full": Question(
         gettext_lazy("2. Somebody asks you, and your week is full. What helps most?"),
@@ -120,7 +127,12 @@ QUESTIONS = {
             ("say", gettext_lazy("Say no, or not now")),
         ),
         "say",
-        gettext_lazy("Not quite. Silence costs them days. Read “Answer, even with a no” again and choose another."),
+        {
+            "wait": gettext_lazy(
+                "Many of us would. But they cannot ask the next person until you have answered. "
+                "Read “Answer, even with a no” again and choose another."
+            )
+        },
     ),
     "money": Question(
         gettext_lazy("3. They offer you 20 for your time. You say…"),
@@ -129,7 +141,12 @@ QUESTIONS = {
             ("insist", gettext_lazy("Only if they insist")),
         ),
         "free",
-        gettext_lazy("Not quite. Nobody pays here. Read “Where mentoring ends” again and choose another."),
+        {
+            "insist": gettext_lazy(
+                "It can feel rude to refuse. Nobody pays here, so that nobody feels they have to. "
+                "Read “Where mentoring ends” again and choose another."
+            )
+        },
     ),
 }
 
@@ -145,8 +162,8 @@ class HandbookForm(PlainForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         for name, question in QUESTIONS.items():
-            if cleaned.get(name, question.right) != question.right:
-                self.add_error(name, str(question.read_again))
+            if cleaned.get(name) in question.read_again:
+                self.add_error(name, str(question.read_again[cleaned[name]]))
         return cleaned
 
     def right(self) -> int:

@@ -18,6 +18,7 @@ class Said:
     learns: bool
     shares: int
     offer: str
+    read_handbook: bool
     unsaid: tuple[str, ...]
 
 
@@ -27,6 +28,7 @@ def said(*, person: Person, at: datetime) -> Said:
     words = OwnWords.objects.filter(person=OuterRef("pk")).order_by().values("about")
     rows = Person.objects.filter(pk=person.pk).select_related("offer")
     row = rows.annotate(sides=ArraySubquery(sides), words=ArraySubquery(words)).get()
+    offer = getattr(row, "offer", None)
     told = [*row.sides, *row.words]  # both say "learn" and "share" alike
     missing = {
         "hours": person.week is None and not person.hours_vary,
@@ -37,7 +39,8 @@ def said(*, person: Person, at: datetime) -> Said:
     return Said(
         learns=Side.LEARN in told,
         shares=told.count(Side.SHARE),
-        offer=offer_state(getattr(row, "offer", None), at=at),
+        offer=offer_state(offer, at=at),
+        read_handbook=offer is not None and offer.handbook_passed_at is not None,
         unsaid=tuple(name for name, is_missing in missing.items() if is_missing),
     )
 

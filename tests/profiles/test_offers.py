@@ -163,7 +163,7 @@ def test_own_words_stay_on_the_profile_and_the_page_says_so(sharer: Person, sign
 
 def test_a_wrong_answer_opens_nothing_and_keeps_the_right_ones(sharer: Person, sign_in: SignIn) -> None:
     page = sign_in(sharer).post("/offer/handbook/", {**RIGHT, "full": "wait"}).content.decode()
-    assert "Silence costs them days." in page
+    assert "they cannot ask the next person until you have answered" in page
     assert "2 of 3 are right" in page
     assert 'value="point"' in page
     assert page.count(" checked") == 3
