@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from nwlb import demo_mail, health, metrics, styleguide, views
+from nwlb import admin, demo_mail, health, metrics, styleguide, views
 from profiles.views import accounts
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.show, name="metrics"),
     path("health/", health.show, name="health_show"),
+    path("admin/", admin.site.urls),
     path("demo/mail/", demo_mail.show, name="demo_mail"),
     path("account/signup/", RedirectView.as_view(pattern_name="profiles:onboarding_work"), name="account_signup"),
     # allauth asks before a password is changed, not before the first one is set.

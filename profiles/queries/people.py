@@ -32,6 +32,11 @@ def imported() -> Q:
     return Q(confirmed_at=None, account=None, hidden_at=None, erased_at=None)
 
 
+def for_admins() -> QuerySet[Person]:
+    """Everybody who is or was here, hidden ones too: whom an admin may look after."""
+    return Person.objects.filter(erased_at=None)
+
+
 def visible_to(viewer: Person | None) -> QuerySet[Person]:
     """Return whom somebody may know to exist; for everybody else the answer is 404.
 

@@ -51,6 +51,7 @@ PAIR = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.OK, Who.OWNE
 # The case is supported, so it is on nobody's board: absent for coordinators too.
 COORDINATORS_NOT_ON_BOARD = Shape(Outcome.ABSENT, but=NOT_JOINED)
 
+WRITTEN_BY_ADMINS = (NO_SUCH_METHOD, ADMINS)
 READ_BY_ALL = (OPEN, NO_SUCH_METHOD)
 WRITTEN_BY_ALL = (OPEN, OPEN)
 READ_BY_MEMBERS = (MEMBERS, NO_SUCH_METHOD)
@@ -94,6 +95,11 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:account_confirm": CONFIRMED_PAGE,
     "profiles:account_send_code": (NO_SUCH_METHOD, ACCOUNTS),
     # People
+    "profiles:role_edit": (ADMINS, NO_SUCH_METHOD),
+    "profiles:role_give": WRITTEN_BY_ADMINS,
+    "profiles:role_end": WRITTEN_BY_ADMINS,
+    "profiles:person_hide": WRITTEN_BY_ADMINS,
+    "profiles:person_show_again": WRITTEN_BY_ADMINS,
     "profiles:person_show": (Shape(but={**MINA.but, Who.JOINING: Outcome.ABSENT}), NO_SUCH_METHOD),
     "profiles:picture_show": (Shape(Outcome.ABSENT), NO_SUCH_METHOD),
     "profiles:favourite_list": READ_BY_MEMBERS,
