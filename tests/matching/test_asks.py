@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from matching.choices import ASK_MOVES, ASK_UNDO, CASE_MOVES, AskState, CaseState, MentorshipState, Reason, Step, Verb
+from benchmarks.races import is_a_path
+from matching.choices import AskState, CaseState, MentorshipState, Reason, Step
 from matching.commands import asks, cases, mentorships, messages, moves
 from matching.commands.asks import No
 from matching.errors import (
@@ -28,20 +29,6 @@ from tests.matching.test_ladder import fresh, states, told
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-def is_a_path(case: Case) -> bool:
-    """Whether the history of a case is a path of the tables of moves, for the case and each ask."""
-    at: dict[object, str] = {}
-    for move in case.moves.exclude(was="").order_by("id"):
-        table = CASE_MOVES if move.ask_id is None else ASK_MOVES
-        if move.was == move.became or move.verb == Verb.CLIMBED:
-            continue
-        undone = ASK_UNDO.get(move.was, frozenset()) if move.ask_id else frozenset()
-        if move.became not in table[move.was] | undone or at.get(move.ask_id, move.was) != move.was:
-            return False
-        at[move.ask_id] = move.became
-    return all(at.get(ask.pk, ask.state) == ask.state for ask in case.asks.all())
 
 
 class TestYes:
