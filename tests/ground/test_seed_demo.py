@@ -9,7 +9,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from matching.models import ShownRun, Suggestion
+from matching.choices import CaseState, Step
+from matching.models import Case, Mentorship, ShownRun, Suggestion
+from matching.queries import inbox
 from nwlb.demo_people import CAST, DEMO_LOGINS, DEMO_PASSWORD
 from nwlb.seeding import catalogue as reference
 from nwlb.seeding import words
@@ -189,3 +191,14 @@ def test_a_thousand_take_as_few_statements_as_a_hundred(
         seed(people=1_000)
     assert PersonTopic.objects.count() > 2_000
     assert Offer.objects.count() > 100
+
+
+def test_the_cast_has_a_living_queue(db: None) -> None:
+    seed()
+    daniel = Person.objects.get(account__email="daniel@example.org")
+    counts = inbox.counts(daniel)
+    assert counts["answer"] >= 2
+    assert counts["waiting"] == 1
+    assert Mentorship.objects.filter(mentor=daniel, messages__isnull=False).exists()
+    assert Case.objects.filter(person__account__email="amina@example.org", state=CaseState.OPEN).exists()
+    assert Case.objects.filter(step=Step.BOARD).exists()

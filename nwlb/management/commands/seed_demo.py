@@ -14,6 +14,7 @@ from matching.commands import runs
 from matching.errors import RunUnderWay
 from nwlb.demo_people import CAST, DEMO_PASSWORD, cast
 from nwlb.seeding import catalogue as reference
+from nwlb.seeding import story
 from nwlb.seeding.catalogue import Catalogue
 from nwlb.seeding.draw import Artist, Recipe
 from nwlb.seeding.world import HOME_TOWN, TRADES
@@ -50,10 +51,13 @@ class Command(BaseCommand):
         if AuditEntry.objects.filter(action=SEEDED, subject_kind=KIND, subject_key=str(seed)).exists():
             self.stdout.write(f"The people of seed {seed} are already there. Nothing has changed.")
             return
+        cast_is_new = not cast_lives_here()
         count = self._settle(options)
         self.stdout.write(f"{count} made-up people moved in ({time.monotonic() - began:.1f} s).")
         if not options["no_match"]:
             self._match()
+        if cast_is_new and (told := story.tell(catalogue=reference.load(), at=timezone.now())):
+            self.stdout.write(f"{told} of them have asked for support.")
 
     def _settle(self, options: dict[str, Any]) -> int:
         catalogue = reference.load()
@@ -89,15 +93,18 @@ def settlers_of(count: int, catalogue: Catalogue, recipe: Recipe) -> Iterator[Se
 
     Where nobody offers, the cast does not count: so many seekers were asked for.
     """
-    known = Account.objects.filter(email__in=[part.email for part in CAST]).exists()
     told = 0
-    if not known:
+    if not cast_lives_here():
         password = make_password(DEMO_PASSWORD)
         for part, drawn in cast(catalogue, Place.objects.filter(pk=HOME_TOWN).first()):
             told += recipe.offer > 0
             yield Settler(drawn, part.email, password, part.role)
     for number, drawn in enumerate(Artist(catalogue, recipe).people(max(0, count - told)), 1):
         yield Settler(drawn, f"demo{recipe.seed}-{number}@example.org")
+
+
+def cast_lives_here() -> bool:
+    return Account.objects.filter(email__in=[part.email for part in CAST]).exists()
 
 
 def share(words: str) -> float:
