@@ -137,6 +137,7 @@ def assert_legal(case: Case, arena: Arena) -> None:
 
 def is_a_path(case: Case) -> bool:
     """Whether the history of a case is a path of the tables of moves, for the case and for each ask."""
+    case = Case.objects.get(pk=case.pk)
     at: dict[object, str] = {}
     for move in case.moves.exclude(was="").exclude(verb=Verb.CLIMBED).order_by("id"):
         if move.was == move.became:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from matching.choices import RUNNING, CaseState, Length, Verb
 from matching.commands import ladder, moves
-from matching.errors import NobodyLeftToAsk
+from matching.errors import NobodyLeftToAsk, NotOpenToAsks
 from matching.models import Ask, Case, CaseWish
 from matching.models.cases import MOST_WISHES
 from matching.policies.cases import ensure_may_be_asked, ensure_open, ensure_room_for_a_case
@@ -18,6 +18,7 @@ from matching.queries.ladder import numbers
 from profiles.choices import EVERYONE_POOL
 from profiles.commands import audit, limits, people
 from profiles.models import Person
+from profiles.queries import offers
 
 LEASE = timedelta(minutes=2)
 DAY = timedelta(days=1)
@@ -151,6 +152,8 @@ def assign(*, case: Case, mentor: Person, by: Person, at: datetime) -> Ask:
     again = locked.asks.filter(mentor=mentor).first()
     if again is not None:
         return again
+    if not offers.open_at(at).filter(offers.has_room(), person=mentor).exists():
+        raise NotOpenToAsks
     locked.asks.filter(ladder_runs()).update(overtaken_at=at)
     ask = ladder.send(case=locked, mentor=mentor, wished=False, first=False, by=by, at=at)
     audit.record(action="case.assigned", by=by, kind="case", key=locked.key, facts={"mentor": mentor.key}, at=at)

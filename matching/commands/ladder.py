@@ -90,7 +90,10 @@ def advance(*, case: Case, at: datetime) -> None:
             expire(ask=ask, ladder=ladder, at=at)
         elif ask.remind_at is not None and ask.remind_at <= at:
             remind(ask=ask, at=at)
-    if case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
+    if case.step == Step.ASKS and at >= case.opened_at + ladder.until_board:
+        to_board(case=case, ladder=ladder, at=at)  # whoever is asked still may answer
+        reschedule(case=case, ladder=ladder, at=at)
+    elif case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
         reschedule(case=case, ladder=ladder, at=at)
     elif case.step == Step.BOARD:
         nudge(case=case, ladder=ladder, at=at)
@@ -131,6 +134,8 @@ def reschedule(*, case: Case, ladder: Ladder, at: datetime) -> None:
     running = case.asks.filter(state__in=RUNNING)
     first = running.aggregate(first=Min(Coalesce("remind_at", "due_at")))["first"]
     due_at = first or at + ladder.board
+    if case.step == Step.ASKS:  # questions back and forth take time, but never past the promise
+        due_at = min(due_at, case.opened_at + ladder.until_board)
     Case.objects.filter(pk=case.pk, state=CaseState.OPEN).update(due_at=due_at, lease_until=None)
     case.due_at = due_at
 

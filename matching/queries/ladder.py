@@ -17,6 +17,7 @@ class Ladder:
     next_ask_hours: int = 24
     reply_hours: int = 24
     asks: int = 3
+    days_until_board: int = 6
     board_hours: int = 24
     open_cases: int = 2
     open_asks: int = 5
@@ -38,6 +39,10 @@ class Ladder:
     @property
     def board(self) -> timedelta:
         return timedelta(hours=self.board_hours)
+
+    @property
+    def until_board(self) -> timedelta:
+        return timedelta(days=self.days_until_board)
 
     @property
     def undo(self) -> timedelta:

@@ -27,11 +27,10 @@ class Next(NamedTuple):
 
 def of(case: Case, *, open_asks: int, at: datetime) -> Next | None:
     """Return whom to ask next, or None when nobody is left who fits and has room."""
-    asked = set(case.asks.values_list("mentor_id", flat=True))
-    wishes = case.wishes.exclude(mentor__in=asked).filter(mentor__in=open_to(case, at)).select_related("mentor")
+    besides = {*case.asks.values_list("mentor_id", flat=True), *busy(open_asks).values_list("mentor", flat=True)}
+    wishes = case.wishes.exclude(mentor__in=besides).filter(mentor__in=open_to(case, at)).select_related("mentor")
     if (wish := wishes.order_by("position").first()) is not None:
         return Next(wish.mentor, wished=True)
-    besides = asked | set(busy(open_asks).values_list("mentor", flat=True))
     best = fitting(case, besides=besides, at=at, limit=1)
     return Next(best[0], wished=False) if best else None
 

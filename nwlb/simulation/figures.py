@@ -1,0 +1,103 @@
+"""What came of a simulation, read from the rows that it left: nothing here knows what was meant to happen."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from django.db.models import Count
+
+from matching.choices import CaseState, Step, Verb
+from matching.models import Ask, Case, Mentorship, Move
+from matching.queries.ladder import numbers
+from profiles.models import Notice, Offer
+
+HOUR = timedelta(hours=1)
+PROMISED = timedelta(days=7)
+# A reminder is for the mentor; a step is what moves the case for the person who asked.
+NO_STEP = (Verb.REMINDED,)
+# What may reach somebody once about one ask or one case.
+ONCE = (
+    "ask_received", "ask_reminder", "ask_expired", "ask_sent", "ask_closed", "ask_withdrawn",
+    "case_with_coordinators",
+)  # fmt: skip
+
+
+def of_everything(*, until: datetime) -> dict[str, object]:
+    """Return the figures of all cases of this database as they stand at ``until``."""
+    cases = list(Case.objects.prefetch_related("moves"))
+    states = Counter(case.state for case in cases)
+    supported = Counter(case.step for case in cases if case.state == CaseState.SUPPORTED)
+    return {
+        "cases": len(cases),
+        "supported": states[CaseState.SUPPORTED],
+        "on_board": sum(case.state == CaseState.OPEN and case.step == Step.BOARD for case in cases),
+        "still_asking": sum(case.state == CaseState.OPEN and case.step == Step.ASKS for case in cases),
+        "withdrawn": states[CaseState.WITHDRAWN],
+        "longest_hours_without_step": round(max((longest(case, until) for case in cases), default=0.0), 2),
+        "past_seven_days": sum(is_past(case, until) for case in cases),
+        "asked_beyond_room": beyond_room(),
+        "mailed_twice": told_twice(),
+        "supported_by_step": {step.value: supported[step] for step in Step},
+    }
+
+
+def longest(case: Case, until: datetime) -> float:
+    """Return the most active hours in a row in which nothing happened to an open case."""
+    times = [move.at for move in ordered(case) if move.verb not in NO_STEP]
+    times.append(case.closed_at or until)
+    return max((after - before) / HOUR for before, after in pairwise(times))
+
+
+def is_past(case: Case, until: datetime) -> bool:
+    """Whether somebody was neither supported nor with the coordinators within seven active days."""
+    caught = (Verb.SUPPORTED, Verb.CLIMBED, Verb.WITHDRAWN)
+    first = next((move.at for move in ordered(case) if move.verb in caught), until)
+    return first - case.opened_at > PROMISED
+
+
+def ordered(case: Case) -> list[Move]:
+    return sorted(case.moves.all(), key=lambda move: (move.at, move.pk))
+
+
+def beyond_room() -> int:
+    """Count the asks that went to a mentor without a free place, or with too many asks before them.
+
+    Counted over all asks and pairs of a mentor in the order of time, without looking at ``Offer.taken``.
+    """
+    most = numbers().open_asks
+    rooms = dict(Offer.objects.values_list("person", "room"))
+    held: Counter[int] = Counter()
+    waiting: Counter[int] = Counter()
+    beyond = 0
+    for _at, _order, mentor, what in sorted(events()):
+        if what == "asked":
+            beyond += held[mentor] >= rooms.get(mentor, 0) or waiting[mentor] >= most
+            waiting[mentor] += 1
+        else:
+            (held if what in ("began", "ended") else waiting)[mentor] += 1 if what == "began" else -1
+    return beyond
+
+
+def events() -> Iterable[tuple[datetime, int, int, str]]:
+    """Yield what fills and empties a mentor's hands: when, in which order within a moment, whose, and what."""
+    for pair in Mentorship.objects.all():
+        yield pair.started_at, 1, pair.mentor_id, "began"
+        if pair.ended_at is not None:
+            yield pair.ended_at, 0, pair.mentor_id, "ended"
+    for ask in Ask.objects.prefetch_related("moves"):
+        moves = sorted(ask.moves.all(), key=lambda move: (move.at, move.pk))
+        yield moves[0].at, 2, ask.mentor_id, "asked"
+        runs = True
+        for move in moves[1:]:
+            if runs and move.became not in ("pending", "more_info"):
+                runs = False
+                yield move.at, 0, ask.mentor_id, "answered"
+
+
+def told_twice() -> int:
+    """Count the news that reached somebody more often than its cause happened."""
+    rows = Notice.objects.values("person", "verb", "subject_kind", "subject_key").order_by()
+    once = rows.filter(verb__in=ONCE).annotate(many=Count("pk")).filter(many__gt=1)
+    same_moment = rows.exclude(verb__in=ONCE).values("person", "verb", "subject_key", "at").annotate(many=Count("pk"))
+    return sum(row["many"] - 1 for row in [*once, *same_moment.filter(many__gt=1)])

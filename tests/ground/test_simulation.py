@@ -1,0 +1,69 @@
+"""Weeks of a made-up community: nobody falls off, whatever the mentors do. And that this can go red."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from matching.commands import cases
+from matching.queries import next_mentor
+from nwlb.seeding import catalogue
+from nwlb.simulation import figures
+from nwlb.simulation.life import Life, Population
+
+pytestmark = pytest.mark.django_db
+PROMISES = ("past_seven_days", "asked_beyond_room", "mailed_twice", "still_asking")
+
+
+def live(**options: Any) -> dict[str, Any]:
+    population = Population(**{"people": 25, "mentors": 15, "days": 14, "seed": 3, **options})
+    return figures.of_everything(until=Life(population, catalogue.load()).run())
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"mentors": 0}, {"silent": 1.0}, {"flood": True, "mentors": 5, "silent": 0.0}],
+    ids=["usual", "no mentors", "all silent", "flood"],
+)
+def test_nobody_falls_off(options: dict[str, Any]) -> None:
+    found = live(**options)
+    assert found["longest_hours_without_step"] <= 48
+    assert {name: found[name] for name in PROMISES} == dict.fromkeys(PROMISES, 0)
+    assert found["supported"] + found["on_board"] + found["withdrawn"] == found["cases"] == 25
+
+
+def test_without_the_sweep_people_fall_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases, "advance_due", lambda **_options: 0)
+    monkeypatch.setattr(Life, "next_moment", lambda life: life.todo[0][0] if life.todo else None)
+    found = live(silent=1.0)
+    assert found["past_seven_days"] > 0
+    assert found["longest_hours_without_step"] > 48
+
+
+def test_without_a_look_at_room_people_are_asked_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(next_mentor.offers, "has_room", next_mentor.Q)
+    monkeypatch.setattr(next_mentor, "busy", lambda _most: next_mentor.Ask.objects.none())
+    assert live(people=60, mentors=2, flood=True, silent=1.0)["asked_beyond_room"] > 0
+
+
+def test_the_same_seed_draws_the_same_story() -> None:
+    assert (
+        Life(Population(5, 5, 7, 1), catalogue.load()).rng.random()
+        == Life(Population(5, 5, 7, 1), catalogue.load()).rng.random()
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_works_in_a_database_of_its_own() -> None:
+    out = io.StringIO()
+    call_command("simulate_ladder", "--people=3", "--mentors=2", "--days=8", "--json", stdout=out)
+    found = json.loads(out.getvalue())
+    assert found["cases"] == 3
+    assert not cases.Case.objects.exists()
+
+
+def test_a_share_lies_between_none_and_all() -> None:
+    with pytest.raises(CommandError, match="between 0 and 1"):
+        call_command("simulate_ladder", "--mentors-silent=2")
