@@ -1,14 +1,13 @@
 """Fifty people at once for one place: who gets it, and what happens without the guards.
 
-    NWLB_STATE_DIR=/var/tmp/nwlb-bench .venv/bin/python manage.py setup_database
     NWLB_STATE_DIR=/var/tmp/nwlb-bench .venv/bin/python -m benchmarks.races --rounds 200
 
-Real threads, a connection each, on real Postgres. Every round begins with a mentor who has one
-place and as many pending asks as there are threads; a barrier lets all say yes in the same
-moment, by turns through the command, the page of the queue and the signed link of a mail. The
-peers are the same rounds with a guard taken away: the lock of the offer, the seat that the
-database gives once, or both. A second race lets yes, no, withdrawal, clock and block of one case
-overlap, and checks that its history is a path of the table of moves.
+Real threads, a connection each, on real Postgres, in a database of its own. Every round begins
+with a mentor who has one place and as many pending asks as there are threads; a barrier lets all
+say yes in the same moment, by turns through the command, the page of the queue and the signed
+link of a mail. The peers are the same rounds with a guard taken away: the lock of the offer, the
+seat that the database gives once, or both. A second race lets yes, no, withdrawal, clock and
+block of one case overlap, and checks that its history is a path of the table of moves.
 """
 
 import json
@@ -33,6 +32,7 @@ from matching.commands import asks, cases, places
 from matching.commands.asks import No
 from matching.models import Ask, Case, Mentorship
 from nwlb.servers import ensure_running
+from nwlb.simulation.database import of_its_own
 from profiles.commands import blocks
 from profiles.models import Block, Offer, Person
 
@@ -177,8 +177,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    logging.disable(logging.WARNING)
-    with ensure_running("the benchmark"), Arena(options.people) as arena:
+    logging.disable(logging.ERROR)
+    with ensure_running("the benchmark"), of_its_own(), Arena(options.people) as arena:
         figures: dict[str, object] = {
             "people": options.people,
             "python": platform.python_version(),

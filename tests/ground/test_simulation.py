@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 
 from matching.commands import cases
+from matching.models import Ask, Case
 from matching.queries import next_mentor
 from nwlb.seeding import catalogue
 from nwlb.simulation import figures
 from nwlb.simulation.life import Life, Population
+from profiles.queries import offers
 
 pytestmark = pytest.mark.django_db
 PROMISES = ("past_seven_days", "asked_beyond_room", "mailed_twice", "still_asking")
@@ -43,8 +46,8 @@ def test_without_the_sweep_people_fall_off(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_without_a_look_at_room_people_are_asked_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(next_mentor.offers, "has_room", next_mentor.Q)
-    monkeypatch.setattr(next_mentor, "busy", lambda _most: next_mentor.Ask.objects.none())
+    monkeypatch.setattr(offers, "has_room", Q)
+    monkeypatch.setattr(next_mentor, "busy", lambda _most: Ask.objects.none())
     assert live(people=60, mentors=2, flood=True, silent=1.0)["asked_beyond_room"] > 0
 
 
@@ -61,7 +64,7 @@ def test_the_command_works_in_a_database_of_its_own() -> None:
     call_command("simulate_ladder", "--people=3", "--mentors=2", "--days=8", "--json", stdout=out)
     found = json.loads(out.getvalue())
     assert found["cases"] == 3
-    assert not cases.Case.objects.exists()
+    assert not Case.objects.exists()
 
 
 def test_a_share_lies_between_none_and_all() -> None:
