@@ -82,6 +82,8 @@ class Verb(models.TextChoices):
     SUPPORTED = "supported", _("Supported")
     REOPENED = "reopened", _("Open again")
     WITHDRAWN = "withdrawn", _("Taken back")
+    STOPPED = "stopped", _("Clock stopped")
+    WENT_ON = "went_on", _("Clock goes on")
 
 
 # Asks that somebody still has to answer: the mentor, or the seeker a question of the mentor's.

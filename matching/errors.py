@@ -59,3 +59,15 @@ class MentorshipIsOver(Refusal):
 
 class SaysNothing(Refusal):
     sentence = _("Please write something first.")
+
+
+class GigTooShort(Refusal):
+    sentence = _("Please choose a day after today.")
+
+
+class GigTooLong(Refusal):
+    sentence = _("This is very far away. Please choose a nearer day; you can move it as often as you like.")
+
+
+class OnAGig(Refusal):
+    sentence = _("The clock stands still while you are on a gig. Come back first, then we go on.")

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from matching.commands import cases, mentorships, runs
+from matching.commands import cases, gigs, mentorships, runs
 from matching.errors import RunUnderWay
 from profiles.choices import EVERYONE_POOL
 from profiles.queries import clock
@@ -22,7 +22,11 @@ def run_match(pool: str = EVERYONE_POOL) -> None:
 
 @shared_task
 def advance_cases() -> None:
-    """Move the cases whose time has come. By the database's clock: all workers share it."""
+    """Let those back in whose gig is over, then move the cases whose time has come.
+
+    By the database's clock: all workers share it.
+    """
+    gigs.end_due(at=clock.now())
     moved = cases.advance_due(at=clock.now())
     if moved:
         log.info("cases_advanced", count=moved)

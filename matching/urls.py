@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from matching.views import asks, cases, mentorships, messages, runs, suggestions
+from matching.views import asks, cases, gigs, mentorships, messages, runs, suggestions
 
 app_name = "matching"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<slug:key>/reply/", cases.reply, name="case_reply"),
     path("cases/<slug:key>/take/", cases.take, name="case_take"),
     path("cases/<slug:key>/assign/", cases.assign, name="case_assign"),
+    path("gig/", gigs.show, name="gig_show"),
+    path("gig/end/", gigs.end, name="gig_end"),
     path("waiting/", cases.board, name="case_board"),
     path("requests/", asks.list_asks, name="ask_list"),
     path("requests/room/", asks.set_room, name="ask_set_room"),

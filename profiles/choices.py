@@ -165,7 +165,7 @@ class NoticeKind(models.TextChoices):
 KIND_OF_NOUN = {
     noun: kind
     for kind, nouns in {
-        NoticeKind.REQUESTS: "case ask question wish suggestion offer place",
+        NoticeKind.REQUESTS: "case ask question wish suggestion offer place gig",
         NoticeKind.MENTORSHIPS: "mentorship session call goal task pulse thanks",
         NoticeKind.MESSAGES: "message",
         NoticeKind.TOGETHER: "circle ring hours seat",

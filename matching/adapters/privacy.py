@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from matching.commands import bonds
-from matching.models import Ask, Case, CaseWish, Mentorship, Message, Move, Partner, Suggestion, Wait
+from matching.models import Ask, Case, CaseWish, Gig, Mentorship, Message, Move, Partner, Suggestion, Wait
 from profiles.models import Person
 
 
@@ -32,7 +32,7 @@ class Matching:
 class Support:
     """What the person asked for and was asked, the pairs they are in, and what they wrote there."""
 
-    models: Sequence[type[Model]] = (Case, CaseWish, Move, Ask, Mentorship, Partner, Message)
+    models: Sequence[type[Model]] = (Case, CaseWish, Move, Ask, Gig, Mentorship, Partner, Message)
 
     def export(self, person: Person) -> dict[str, Any]:
         """Own words and answers; the words of others stay theirs."""
@@ -46,6 +46,7 @@ class Support:
                     "opened_at", "closed_at",
                 )
             ),
+            "gigs": list(Gig.objects.filter(person=person).values("since", "until", "ended_at")),
             "asks": list(Ask.objects.filter(case__person=person).values("case__key", "state", "at", "reply")),
             "asked": list(asked.values("state", "at", "answered_at", "reason", "note", "question")),
             "history": list(Move.objects.filter(by=person).values("case__key", "verb", "at")),
@@ -59,6 +60,7 @@ class Support:
         """Own words go; that two people met stays, as a row without words."""
         bonds.leave(person=person, at=at)
         Case.objects.filter(person=person).update(words="", tried="", contact="", times=[], languages=[])
+        Gig.objects.filter(person=person).delete()
         CaseWish.objects.filter(Q(mentor=person) | Q(case__person=person)).delete()
         Ask.objects.filter(case__person=person).update(reply="")
         Ask.objects.filter(mentor=person).update(note="", question="")

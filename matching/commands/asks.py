@@ -12,7 +12,7 @@ from matching.models import Ask, CaseWish, Mentorship
 from matching.models.cases import MOST_WISHES
 from matching.policies.asks import ensure_answerable
 from matching.policies.cases import ensure_open
-from matching.queries import asks
+from matching.queries import asks, gigs
 from matching.queries.ladder import numbers
 from profiles.commands import offers
 from profiles.models import Offer, Person
@@ -194,6 +194,8 @@ def take_back_yes(ask: Ask, *, said_at: datetime, by: Person, at: datetime) -> N
         raise NothingToUndo
     mentorships.close(mentorship=mentorship, by=by, at=at)
     moves.move_case(case=ask.case, to=CaseState.OPEN, verb=Verb.REOPENED, by=by, at=at, due_at=at, closed_at=None)
+    if (gig := gigs.of_person(ask.case.person)) is not None:
+        ladder.stop(case=ask.case, until=gig.until, at=at)
     for move in ask.case.moves.filter(verb=Verb.CALLED_BACK, at=said_at).select_related("ask"):
         if move.ask is not None and move.ask.state == AskState.WITHDRAWN:
             put_back(move.ask, move.was, by=by, at=at)

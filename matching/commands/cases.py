@@ -13,7 +13,8 @@ from matching.commands import ladder, moves
 from matching.errors import NobodyLeftToAsk, NotOpenToAsks
 from matching.models import Ask, Case, CaseWish
 from matching.models.cases import MOST_WISHES
-from matching.policies.cases import ensure_may_be_asked, ensure_open, ensure_room_for_a_case
+from matching.policies.cases import ensure_goes, ensure_may_be_asked, ensure_open, ensure_room_for_a_case
+from matching.queries import gigs
 from matching.queries.ladder import numbers
 from profiles.choices import EVERYONE_POOL
 from profiles.commands import audit, limits, people
@@ -68,6 +69,8 @@ def create(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
     )
     moves.record(case=case, verb=Verb.OPENED, became=case.state, by=person, at=at)
     ladder.climb(case=case, at=at)
+    if (gig := gigs.of_person(person)) is not None:
+        ladder.stop(case=ladder.lock(case), until=gig.until, at=at)
     return case
 
 
@@ -120,6 +123,7 @@ def ask_early(*, case: Case, by: Person, at: datetime) -> Ask:
     """Ask the next mentor now. Whoever was asked before keeps the time they were given."""
     locked = ladder.lock(case)
     ensure_open(locked)
+    ensure_goes(locked)
     for ask in locked.asks.filter(ladder_runs()):
         Ask.objects.filter(pk=ask.pk).update(overtaken_at=at)
         moves.record(case=locked, ask=ask, verb=Verb.OVERTAKEN, was=ask.state, became=ask.state, by=by, at=at)
@@ -148,6 +152,7 @@ def assign(*, case: Case, mentor: Person, by: Person, at: datetime) -> Ask:
     """Let a coordinator ask a mentor for somebody on the board, beside whoever is asked already."""
     locked = ladder.lock(case)
     ensure_open(locked)
+    ensure_goes(locked)
     ensure_may_be_asked(locked.person, [mentor], locked.pool, at)
     again = locked.asks.filter(mentor=mentor).first()
     if again is not None:
@@ -184,7 +189,9 @@ def advance_due(*, at: datetime, limit: int = 200) -> int:
 
 @transaction.atomic
 def claim(*, at: datetime) -> Case | None:
-    due = Case.objects.select_for_update(no_key=True, skip_locked=True).filter(state=CaseState.OPEN, due_at__lte=at)
+    due = Case.objects.select_for_update(no_key=True, skip_locked=True).filter(
+        state=CaseState.OPEN, due_at__lte=at, stopped_at=None
+    )
     case = due.filter(Q(lease_until=None) | Q(lease_until__lte=at)).order_by("due_at", "id").first()
     if case is not None:
         case.lease_until = at + LEASE
@@ -197,6 +204,8 @@ def advance_one(*, case: Case, at: datetime) -> bool:
     locked = ladder.lock(case)
     if locked.state != CaseState.OPEN or locked.due_at is None or locked.due_at > at:
         return False  # somebody answered, or another sweep moved it
+    if locked.stopped_at is not None:
+        return False  # gone on a gig since
     if locked.lease_until != case.lease_until:
         return False  # our lease ran out and somebody else has it
     ladder.advance(case=locked, at=at)

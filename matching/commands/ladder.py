@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState, Step, Verb
 from matching.commands import moves
 from matching.models import Ask, Case
-from matching.queries import next_mentor
+from matching.queries import gigs, next_mentor
 from matching.queries.ladder import Ladder, numbers
 from profiles.choices import RoleName
 from profiles.commands import notices, offers
@@ -38,6 +38,8 @@ def send(*, case: Case, mentor: Person, wished: bool, first: bool, at: datetime,
 
 def climb(*, case: Case, at: datetime) -> None:
     """Ask the next mentor; when nobody is left, wait for those who still have time; else on to the board."""
+    if case.stopped_at is not None:  # nobody new is asked while somebody is on a gig
+        return
     ladder = numbers()
     if case.step == Step.ASKS and not ask_next(case=case, ladder=ladder, at=at) and not wait_again(case):
         to_board(case=case, ladder=ladder, at=at)
@@ -90,7 +92,7 @@ def advance(*, case: Case, at: datetime) -> None:
             expire(ask=ask, ladder=ladder, at=at)
         elif ask.remind_at is not None and ask.remind_at <= at:
             remind(ask=ask, at=at)
-    if case.step == Step.ASKS and at >= case.opened_at + ladder.until_board:
+    if case.step == Step.ASKS and at >= latest(case, ladder):
         to_board(case=case, ladder=ladder, at=at)  # whoever is asked still may answer
         reschedule(case=case, ladder=ladder, at=at)
     elif case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
@@ -103,13 +105,18 @@ def advance(*, case: Case, at: datetime) -> None:
 
 def remind(*, ask: Ask, at: datetime) -> None:
     Ask.objects.filter(pk=ask.pk).update(remind_at=None)
+    if gigs.any_of(ask.mentor):
+        return
     moves.record(case=ask.case, ask=ask, verb=Verb.REMINDED, was=ask.state, became=ask.state, at=at)
     tell(ask.mentor, "ask_reminder", ask, at=at)
 
 
 def expire(*, ask: Ask, ladder: Ladder, at: datetime) -> None:
-    """Let an ask run out: no blame, it may still be answered. Two in a row give the mentor a rest."""
-    silent = ask.state == AskState.PENDING
+    """Let an ask run out: no blame, it may still be answered. Two in a row give the mentor a rest.
+
+    A silence on a gig is none.
+    """
+    silent = ask.state == AskState.PENDING and not gigs.any_of(ask.mentor)
     moves.move_ask(ask=ask, to=AskState.EXPIRED, verb=Verb.EXPIRED, at=at, remind_at=None)
     if not silent:  # it was the seeker who did not answer a question
         return
@@ -131,13 +138,51 @@ def nudge(*, case: Case, ladder: Ladder, at: datetime) -> None:
 
 def reschedule(*, case: Case, ladder: Ladder, at: datetime) -> None:
     """Set the clock of an open case to whatever comes first. An open case always has one."""
+    if case.stopped_at is not None:
+        return
     running = case.asks.filter(state__in=RUNNING)
     first = running.aggregate(first=Min(Coalesce("remind_at", "due_at")))["first"]
     due_at = first or at + ladder.board
     if case.step == Step.ASKS:  # questions back and forth take time, but never past the promise
-        due_at = min(due_at, case.opened_at + ladder.until_board)
+        due_at = min(due_at, latest(case, ladder))
     Case.objects.filter(pk=case.pk, state=CaseState.OPEN).update(due_at=due_at, lease_until=None)
     case.due_at = due_at
+
+
+def latest(case: Case, ladder: Ladder) -> datetime:
+    """Return when a case comes before the coordinators whatever else happens. Days on a gig do not count."""
+    return case.opened_at + case.stopped + ladder.until_board
+
+
+def stop(*, case: Case, until: datetime, at: datetime) -> None:
+    """Stop the clock of a locked case; whoever is asked has more time and is told."""
+    if case.state != CaseState.OPEN or case.stopped_at is not None:
+        return
+    facts = {"due": case.due_at.isoformat() if case.due_at else at.isoformat()}
+    moves.record(case=case, verb=Verb.STOPPED, was=case.state, became=case.state, facts=facts, at=at)
+    Case.objects.filter(pk=case.pk).update(stopped_at=at, due_at=until, lease_until=None)
+    case.stopped_at, case.due_at = at, until
+
+
+def go_on(*, case: Case, at: datetime) -> None:
+    """Start the clock of a locked case again: what was due then is due as much later as it stood still."""
+    if case.stopped_at is None:
+        return
+    since, stopped = case.stopped_at, at - case.stopped_at
+    last = case.moves.filter(verb=Verb.STOPPED).latest("at", "id")
+    for ask in case.asks.filter(state__in=RUNNING):
+        began = ask.moves.filter(verb__in=(Verb.QUESTION, Verb.REPLIED), at__gte=since).order_by("-at").first()
+        later = at - began.at if began else stopped
+        remind_at = ask.remind_at + later if ask.remind_at else None
+        Ask.objects.filter(pk=ask.pk).update(due_at=ask.due_at + later, remind_at=remind_at)
+    case.stopped_at, case.stopped = None, case.stopped + stopped
+    due_at = max(at, datetime.fromisoformat(last.facts["due"]) + stopped)
+    Case.objects.filter(pk=case.pk).update(stopped_at=None, stopped=case.stopped, due_at=due_at)
+    moves.record(case=case, verb=Verb.WENT_ON, was=case.state, became=case.state, at=at)
+    if case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
+        reschedule(case=case, ladder=numbers(), at=at)
+    elif case.step == Step.ASKS:  # whoever was asked has answered meanwhile
+        climb(case=case, at=at)
 
 
 def call_back(*, case: Case, verb: str, at: datetime, by: Person | None = None) -> None:

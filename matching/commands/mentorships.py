@@ -7,7 +7,7 @@ from django.db import transaction
 from matching.choices import Length, MentorshipState, Part
 from matching.commands import messages, places
 from matching.models import Ask, Mentorship, Partner
-from matching.queries import asks
+from matching.queries import asks, gigs
 from matching.queries.ladder import numbers
 from profiles.commands import notices
 from profiles.models import Person
@@ -26,6 +26,7 @@ def start(*, ask: Ask, seat: int, words: str, at: datetime) -> Mentorship:
         started_at=at,
         until=at + timedelta(days=days),
         last_at=at,
+        stopped_at=at if gigs.any_of(case.person, ask.mentor) else None,
     )
     Partner.objects.create(mentorship=made, person=case.person, part=Part.MENTEE, contact=case.contact)
     Partner.objects.create(mentorship=made, person=ask.mentor, part=Part.MENTOR)
@@ -65,11 +66,25 @@ def close(
         tell(mentorship.mentor, "place_opened", mentorship, at=at)
 
 
+def stop(*, mentorship: Mentorship, at: datetime) -> None:
+    """Let the time of a locked mentorship stand still: one of the two is on a gig."""
+    active = Mentorship.objects.filter(pk=mentorship.pk, state=MentorshipState.ACTIVE, stopped_at=None)
+    active.update(stopped_at=at)
+
+
+def go_on(*, mentorship: Mentorship, at: datetime) -> None:
+    """Let it go on once neither is on a gig: its end is as much later as it stood still, counted once for both."""
+    if mentorship.stopped_at is None or gigs.any_of(mentorship.mentee, mentorship.mentor):
+        return
+    until = mentorship.until + (at - mentorship.stopped_at) if mentorship.until else None
+    Mentorship.objects.filter(pk=mentorship.pk).update(stopped_at=None, until=until)
+
+
 @transaction.atomic
 def finish(*, mentorship: Mentorship, at: datetime) -> bool:
     """Complete a mentorship whose time is over. False if it is over already, or not yet."""
     locked = messages.lock(mentorship)
-    if locked.state != MentorshipState.ACTIVE or locked.until is None or locked.until > at:
+    if locked.state != MentorshipState.ACTIVE or locked.until is None or locked.until > at or locked.stopped_at:
         return False
     close(mentorship=locked, state=MentorshipState.COMPLETED, at=at)
     for person in (locked.mentee, locked.mentor):
@@ -79,7 +94,9 @@ def finish(*, mentorship: Mentorship, at: datetime) -> bool:
 
 def finish_due(*, at: datetime, limit: int = 200) -> int:
     """Complete those whose time is over, each in its own transaction."""
-    due = Mentorship.objects.filter(state=MentorshipState.ACTIVE, until__lte=at).order_by("until", "id")
+    due = Mentorship.objects.filter(state=MentorshipState.ACTIVE, stopped_at=None, until__lte=at).order_by(
+        "until", "id"
+    )
     return sum(finish(mentorship=mentorship, at=at) for mentorship in due[:limit])
 
 

@@ -65,6 +65,8 @@ def move_case(
     was = case.state
     if to not in CASE_MOVES[was]:
         raise NoSuchMove(f"{was} → {to}")
+    if case.stopped_at is not None:  # a clock that stands still ends with the case
+        fields |= {"stopped_at": None, "stopped": case.stopped + (at - case.stopped_at)}
     if not Case.objects.filter(pk=case.pk, state=was).update(state=to, **fields):
         return False
     for name, value in {"state": to, **fields}.items():

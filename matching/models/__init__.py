@@ -2,6 +2,7 @@
 
 from matching.models.asks import Ask
 from matching.models.cases import Case, CaseWish, Move
+from matching.models.gigs import Gig
 from matching.models.mentorships import Mentorship, Partner
 from matching.models.messages import Message
 from matching.models.runs import MatchRun, ShownRun
@@ -12,6 +13,7 @@ __all__ = [
     "Ask",
     "Case",
     "CaseWish",
+    "Gig",
     "MatchRun",
     "Mentorship",
     "Message",

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,7 +17,9 @@ class Case(models.Model):
     """One member's need with a clock.
 
     ``due_at`` is when the ladder next does something by itself: an open case always has one, so
-    that silence is never the end. ``form_key`` names the form it was sent with: ten times is once.
+    that silence is never the end. While its person is on a gig, ``stopped_at`` is when the clock
+    was stopped and ``due_at`` when it goes on; ``stopped`` is for how long it has stood before.
+    ``form_key`` names the form it was sent with: ten times is once.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -41,6 +44,8 @@ class Case(models.Model):
     taken_by = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped = models.DurationField(default=timedelta)
 
     class Meta:
         constraints: ClassVar = [
@@ -52,6 +57,9 @@ class Case(models.Model):
                 condition=Q(state=CaseState.OPEN, due_at__isnull=False, closed_at__isnull=True)
                 | (~Q(state=CaseState.OPEN) & Q(due_at__isnull=True, closed_at__isnull=False)),
                 name="case_open_has_a_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True) | Q(state=CaseState.OPEN), name="case_stopped_only_while_open"
             ),
             models.CheckConstraint(
                 condition=Q(taken_by__isnull=True) | Q(taken_at__isnull=False), name="case_taken_at_a_time"

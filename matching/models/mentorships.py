@@ -14,6 +14,7 @@ class Mentorship(models.Model):
 
     ``seat`` is which of the mentor's places it takes: the database lets nobody sit on a seat that
     is taken. ``last_at`` is the time of the last message, or of the start: it orders conversations.
+    ``stopped_at`` is since when its time stands still because one of the two is on a gig.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -29,6 +30,7 @@ class Mentorship(models.Model):
     ended_by = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
     farewell = models.TextField(max_length=600, blank=True)
     last_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

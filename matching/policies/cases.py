@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from matching.choices import CaseState
-from matching.errors import CaseIsOver, NotOpenToAsks, NotToOneself, TooManyCases
+from matching.errors import CaseIsOver, NotOpenToAsks, NotToOneself, OnAGig, TooManyCases
 from matching.models import Case
 from matching.queries import nearest
 from profiles.models import Person
@@ -22,6 +22,12 @@ def ensure_may_be_asked(person: Person, mentors: list[Person], pool: str, at: da
     open_now = set(nearest.open_to(person, pool, at).values_list("person_id", flat=True).filter(person__in=mentors))
     if open_now != {mentor.pk for mentor in mentors}:
         raise NotOpenToAsks
+
+
+def ensure_goes(case: Case) -> None:
+    """Nobody new is asked while somebody is on a gig."""
+    if case.stopped_at is not None:
+        raise OnAGig
 
 
 def ensure_open(case: Case) -> None:

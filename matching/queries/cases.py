@@ -48,7 +48,12 @@ class Standing:
 
     @property
     def can_ask_early(self) -> bool:
-        return self.case.state == CaseState.OPEN and self.case.step == Step.ASKS and self.upcoming != "board"
+        return (
+            self.case.state == CaseState.OPEN
+            and self.case.step == Step.ASKS
+            and not self.case.stopped_at
+            and self.upcoming != "board"
+        )
 
 
 def visible_to(person: Person) -> QuerySet[Case]:
@@ -67,7 +72,7 @@ def has_asked(person: Person) -> bool:
 
 def on_board(coordinator: Person) -> QuerySet[Case]:
     """Return whom the coordinators look after, whoever waits longest first. One's own case is for the others."""
-    rows = Case.objects.filter(present("person__"), state=CaseState.OPEN, step=Step.BOARD)
+    rows = Case.objects.filter(present("person__"), state=CaseState.OPEN, step=Step.BOARD, stopped_at=None)
     history = Prefetch("asks", Ask.objects.select_related("mentor").order_by("at", "id"))
     rows = rows.exclude(person=coordinator).select_related("person", "person__place", "taken_by")
     return rows.prefetch_related(history).order_by("opened_at", "id")

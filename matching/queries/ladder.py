@@ -27,6 +27,7 @@ class Ladder:
     long_term_days: int = 168
     messages_an_hour: int = 60
     cases_a_day: int = 6
+    gig_days: int = 90
 
     @property
     def reminder(self) -> timedelta:
@@ -43,6 +44,10 @@ class Ladder:
     @property
     def until_board(self) -> timedelta:
         return timedelta(days=self.days_until_board)
+
+    @property
+    def longest_gig(self) -> timedelta:
+        return timedelta(days=self.gig_days)
 
     @property
     def undo(self) -> timedelta:

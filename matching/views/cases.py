@@ -15,7 +15,7 @@ from matching.commands import asks, cases
 from matching.forms.asks import ReplyForm
 from matching.forms.cases import CaseForm
 from matching.models import Case
-from matching.queries import asking
+from matching.queries import asking, gigs
 from matching.queries import cases as standing
 from profiles.choices import RoleName
 from profiles.commands import drafts
@@ -81,7 +81,12 @@ def show(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 def page(request: MemberRequest, case: Case, form: ReplyForm) -> HttpResponseBase:
-    return render(request, "matching/cases/show.html", {"standing": standing.standing(case), "form": form})
+    context = {
+        "standing": standing.standing(case),
+        "form": form,
+        "gig_days": gigs.days_offered(request.person, timezone.now()),
+    }
+    return render(request, "matching/cases/show.html", context)
 
 
 def find(request: MemberRequest, key: str) -> Case:

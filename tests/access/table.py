@@ -150,6 +150,8 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "matching:case_withdraw": (MENTEE, MENTEE),
     "matching:case_ask_early": (NO_SUCH_METHOD, MENTEE),
     "matching:case_reply": (NO_SUCH_METHOD, MENTEE),
+    "matching:gig_show": EDITED_BY_MEMBERS,
+    "matching:gig_end": WRITTEN_BY_MEMBERS,
     "matching:case_board": (COORDINATORS, NO_SUCH_METHOD),
     "matching:case_take": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
     "matching:case_assign": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),

@@ -1,7 +1,5 @@
 """Weeks of a made-up community: nobody falls off, whatever the mentors do. And that this can go red."""
 
-import io
-import json
 from typing import Any
 
 import pytest
@@ -9,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Q
 
 from matching.commands import cases
-from matching.models import Ask, Case
+from matching.models import Ask
 from matching.queries import next_mentor
 from nwlb.seeding import catalogue
 from nwlb.simulation import figures
@@ -56,15 +54,6 @@ def test_the_same_seed_draws_the_same_story() -> None:
         Life(Population(5, 5, 7, 1), catalogue.load()).rng.random()
         == Life(Population(5, 5, 7, 1), catalogue.load()).rng.random()
     )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_command_works_in_a_database_of_its_own() -> None:
-    out = io.StringIO()
-    call_command("simulate_ladder", "--people=3", "--mentors=2", "--days=8", "--json", stdout=out)
-    found = json.loads(out.getvalue())
-    assert found["cases"] == 3
-    assert not Case.objects.exists()
 
 
 def test_a_share_lies_between_none_and_all() -> None:

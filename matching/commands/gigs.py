@@ -1,0 +1,66 @@
+"""On a gig: one tap stops somebody's clocks, and the return starts them again, moved by exactly that time."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from matching.choices import CaseState, MentorshipState
+from matching.commands import ladder, mentorships, messages
+from matching.models import Case, Gig, Mentorship
+from matching.policies.gigs import ensure_ends_in_time
+from profiles.commands import notices, offers
+from profiles.models import Offer, Person
+from profiles.queries.offers import open_at
+
+HELD_AT_MOST = 200
+
+
+@transaction.atomic
+def start(*, person: Person, until: datetime, at: datetime) -> Gig:
+    """Stop the clocks of somebody's cases and mentorships until then. Said again, only the date changes.
+
+    Cases are locked before the person, as everywhere.
+    """
+    ensure_ends_in_time(until, at)
+    gig, made = Gig.objects.get_or_create(person=person, ended_at=None, defaults={"since": at, "until": until})
+    if not made:
+        Gig.objects.filter(pk=gig.pk, ended_at=None).update(until=until)
+        Case.objects.filter(person=person, stopped_at__isnull=False).update(due_at=until)
+        gig.until = until
+        return gig
+    for case in Case.objects.filter(person=person, state=CaseState.OPEN).order_by("pk"):
+        ladder.stop(case=ladder.lock(case), until=until, at=at)
+    for pair in _pairs(person).filter(stopped_at=None):
+        mentorships.stop(mentorship=messages.lock(pair), at=at)
+    if open_at(at).filter(person=person).exists():
+        offers.pause(person=person, until=None, at=at)
+        Gig.objects.filter(pk=gig.pk).update(rests_offer=True)
+    return gig
+
+
+@transaction.atomic
+def end(*, person: Person, at: datetime) -> bool:
+    """Come back: everything goes on where it was, and one piece of news says where that is. False if nobody left."""
+    gig = Gig.objects.filter(person=person, ended_at=None).first()
+    if gig is None or not Gig.objects.filter(pk=gig.pk, ended_at=None).update(ended_at=at):
+        return False
+    for case in Case.objects.filter(person=person, stopped_at__isnull=False).order_by("pk"):
+        ladder.go_on(case=ladder.lock(case), at=at)
+    for pair in _pairs(person).filter(stopped_at__isnull=False):
+        mentorships.go_on(mentorship=messages.lock(pair), at=at)
+    if gig.rests_offer and Offer.objects.filter(person=person, paused_at__isnull=False, paused_until=None).exists():
+        offers.resume(person=person, at=at)
+    notices.tell(person=person, verb="gig_over", subject_kind="matching.gig", subject_key=gig.key, at=at)
+    return True
+
+
+def end_due(*, at: datetime, limit: int = HELD_AT_MOST) -> int:
+    """Let those go on whose gig was to end by now, each in their own transaction."""
+    due = Gig.objects.filter(ended_at=None, until__lte=at).order_by("until", "pk").select_related("person")
+    return sum(end(person=gig.person, at=at) for gig in due[:limit])
+
+
+def _pairs(person: Person) -> QuerySet[Mentorship]:
+    both = Q(mentee=person) | Q(mentor=person)
+    return Mentorship.objects.filter(both, state=MentorshipState.ACTIVE).order_by("pk")

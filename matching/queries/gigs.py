@@ -1,0 +1,33 @@
+"""Who is on a gig, and until when one may be."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from matching.models import Gig
+from profiles.models import Person
+
+MORNING = time(6)
+DAYS_OFFERED = (1, 3, 7)
+
+
+def of_person(person: Person) -> Gig | None:
+    """Return the gig somebody is on, or None. One query."""
+    return Gig.objects.filter(person=person, ended_at=None).first()
+
+
+def any_of(*people: Person) -> bool:
+    return Gig.objects.filter(person__in=people, ended_at=None).exists()
+
+
+def back_on(person: Person, day: date) -> datetime:
+    """Return the morning of a day where the person lives: then the clocks go on."""
+    return datetime.combine(day, MORNING, ZoneInfo(person.zone))
+
+
+def today(person: Person, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(person.zone)).date()
+
+
+def days_offered(person: Person, at: datetime) -> list[date]:
+    """Return the days that one tap chooses."""
+    return [today(person, at) + timedelta(days=days) for days in DAYS_OFFERED]
