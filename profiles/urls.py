@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("join/3/", onboarding.learn, name="onboarding_learn"),
     path("join/4/", onboarding.when, name="onboarding_when"),
     path("join/check/", onboarding.check, name="onboarding_check"),
+    path("join/anew/", onboarding.start_anew, name="onboarding_start_anew"),
     path("join/finish/", onboarding.finish, name="onboarding_finish"),
     path("drafts/<slug:form>/", drafts.save, name="draft_save"),
     path("people/kept/", favourites.list_kept, name="favourite_list"),

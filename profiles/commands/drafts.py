@@ -61,6 +61,11 @@ def forget_joining(*, account: Account, visitor: str) -> None:
     Draft.objects.filter(account=account).delete()
 
 
+def forget_visitor(*, visitor: str) -> None:
+    """Throw away what was said in a browser; what led to an account stays for its owner, wherever they are."""
+    Draft.objects.filter(visitor=visitor, person=None, account=None).delete()
+
+
 def forget_old(*, at: datetime) -> int:
     """Throw away words that nobody came back for in a month."""
     deleted, _per_model = Draft.objects.filter(updated_at__lt=at - KEPT).delete()

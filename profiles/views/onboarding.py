@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles.adapters import visitors
 from profiles.adapters.accounts import welcome
@@ -110,6 +110,18 @@ def learn(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def when(request: HttpRequest) -> HttpResponseBase:
     return _ask(request, WHEN)
+
+
+@require_POST
+def start_anew(request: HttpRequest) -> HttpResponseBase:
+    """For the next person at a shared phone: nothing of the last one's answers stays in this browser."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    visitor = visitors.visitor_of(request)
+    if visitor:
+        drafts.forget_visitor(visitor=visitor)
+    request.session.flush()  # a code that the last one was waiting for
+    return visitors.forget(redirect("profiles:onboarding_work"))
 
 
 class CheckView(SignupView):  # type: ignore[misc]
@@ -240,6 +252,7 @@ def _ask(request: HttpRequest, step: Step) -> HttpResponseBase:
     context = {
         "form": form,
         "step": step.number,
+        "begun": bool(rows) and step is WORK,
         "prev_url": reverse(step.back),
         "skip_url": reverse(step.onward) if step.skippable else "",
         "draft": kept.frame(step.form, rows.get(step.form), kept_at),

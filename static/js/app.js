@@ -25,13 +25,17 @@ const forget = (prefix) => {
     .forEach((key) => localStorage.removeItem(key));
 };
 
+const forgetPages = () => "caches" in window && caches.delete("pages");
+
 document.addEventListener("submit", (event) => {
-  if (event.target.hasAttribute("data-forget")) forget("draft:");
+  if (!event.target.hasAttribute("data-forget")) return;
+  forget("draft:");
+  forgetPages();
 });
 
 if (document.body.hasAttribute("data-member")) {
   forget("draft:join");
-  if ("caches" in window) caches.delete("pages");
+  forgetPages();
 }
 
 // Passkeys: their rows show only where the phone can do it; what goes wrong is said in the page.
