@@ -144,7 +144,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 DEMO_MAIL_DIR = STATE_DIR / "mail"
 if PRODUCTION or "EMAIL_URL" in env.ENVIRON:
     vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
-    EMAIL_TIMEOUT = 20
+    EMAIL_TIMEOUT = 15  # seconds for each answer; profiles/adapters/smtp.py says what follows
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DEMO_MAIL_DIR)

@@ -162,6 +162,15 @@ class NoticeKind(models.TextChoices):
         return KIND_OF_NOUN.get(verb.partition("_")[0], cls.PLACE)
 
 
+class Often(models.TextChoices):
+    """How often mail brings one kind of news."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    NEVER = "never", _("Never")
+
+
 KIND_OF_NOUN = {
     noun: kind
     for kind, nouns in {

@@ -3,12 +3,13 @@
 from celery import shared_task
 
 from profiles.adapters import smtp
-from profiles.commands import accounts, answered, drafts, limits, mails, notices, tokens, work
+from profiles.commands import accounts, answered, deliveries, drafts, limits, mails, notices, tokens, work
 from profiles.queries import clock
 
 
 @shared_task
 def send_mails() -> None:
+    deliveries.relay_due(at=clock.now())
     mails.send_due(send=smtp.send, at=clock.now())
 
 
@@ -24,5 +25,6 @@ def forget_old_rows() -> None:
     accounts.forget_unverified(at=at)
     limits.forget_old(at=at)
     notices.forget_old(at=at)
+    mails.forget_old(at=at)
     tokens.forget_old(at=at)
     answered.forget_old(at=at)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from profiles.choices import MailState, Verdict
+from profiles.choices import MailState, NoticeKind, Verdict
 from profiles.models import (
     Agreement,
     Answered,
@@ -27,6 +27,7 @@ from profiles.models import (
     Person,
     PersonCraft,
     PersonTopic,
+    Preferences,
     Report,
     Role,
     Token,
@@ -142,9 +143,9 @@ class Around:
 
 
 class Words:
-    """Drafts, notices and mail."""
+    """Drafts, notices, mail, and what mail they want."""
 
-    models: Sequence[type[Model]] = (Draft, Notice, Mail)
+    models: Sequence[type[Model]] = (Draft, Notice, Mail, Preferences)
 
     def export(self, person: Person) -> dict[str, Any]:
         drafts = rows(Draft.objects.filter(person=person), "form", "payload", "updated_at")
@@ -153,12 +154,16 @@ class Words:
             "notices": rows(
                 Notice.objects.filter(person=person), "verb", "subject_kind", "subject_key", "at", "read_at"
             ),
+            "preferences": rows(
+                Preferences.objects.filter(person=person), *NoticeKind.values, "quiet_from", "quiet_until"
+            ),
             "mails": rows(Mail.objects.filter(person=person), "verb", "subject", "created_at", "sent_at"),
         }
 
     def erase(self, *, person: Person, at: datetime) -> None:
         person.drafts.all().delete()
         person.notices.all().delete()
+        Preferences.objects.filter(person=person).delete()
         if person.account is not None:
             Draft.objects.filter(account=person.account).delete()
             self.blank(Mail.objects.filter(to__iexact=person.account.email))
@@ -166,7 +171,7 @@ class Words:
 
     def blank(self, mails: QuerySet[Mail]) -> None:
         mails.filter(state=MailState.PENDING).update(state=MailState.CANCELLED)
-        mails.update(to="", text="", html="", subject="")
+        mails.update(to="", text="", html="", subject="", unsubscribe="")
 
 
 class Duties:

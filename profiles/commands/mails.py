@@ -4,18 +4,25 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from profiles.choices import MailKind, MailState, new_key
 from profiles.models import Mail, Person
+from profiles.queries import letters
+from profiles.queries.work import OPEN_MAILS
 
-LEASE = timedelta(minutes=2)
-# Leases count from the beginning of a sweep: one that claimed on and on would hold what has run out already.
+# Longer than adapters/smtp.py ever takes for one mail, and short enough that what a dead worker held
+# goes out within two minutes.
+LEASE = timedelta(seconds=90)
 SWEEP_SECONDS = 30.0
+KEPT = timedelta(days=90)
+NEWS = "news"  # the verb of a mail whose words are made of notices when it is claimed
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 
+log = structlog.get_logger()
 Send = Callable[[Mail], None]
 
 
@@ -25,6 +32,10 @@ class TryLater(Exception):
 
 class Refused(Exception):
     """The mail server said never."""
+
+
+class Unclear(Exception):
+    """The line broke while the text went out: perhaps it was sent, nobody can tell."""
 
 
 def queue(  # noqa: PLR0913 - a mail has this many parts
@@ -62,40 +73,91 @@ def send_due(*, send: Send, at: datetime, limit: int = 100) -> int:
     """Send what is due: claim, commit, mark as sending, commit, send, write down what became of it."""
     recover_abandoned(at=at)
     done, began = 0, monotonic()
-    while done < limit and monotonic() - began < SWEEP_SECONDS and (mail := claim_one(at=at)) is not None:
-        deliver(mail=mail, send=send, at=at)
+    while done < limit and (spent := monotonic() - began) < SWEEP_SECONDS:
+        now = at + timedelta(seconds=spent)  # each lease counts from its own claim
+        mail = claim_one(at=now)
+        if mail is None:
+            break
+        deliver(mail=mail, send=send, at=now)
         done += 1
     return done
 
 
 @transaction.atomic
 def claim_one(*, at: datetime) -> Mail | None:
+    """Take the mail that has been due longest, with a lease.
+
+    A mail of news gets its words here, of what its person may and wants to read now. Nothing left
+    to say: cancelled. Words that cannot be made are logged and tried again later, so that one
+    broken template holds nobody else up.
+    """
     due = Mail.objects.select_for_update(skip_locked=True).filter(state=MailState.PENDING, due_at__lte=at)
     mail = due.order_by("due_at", "id").first()
     if mail is None:
         return None
     mail.state, mail.lease_until = MailState.CLAIMED, at + LEASE
     mail.attempts += 1
-    mail.save(update_fields=["state", "lease_until", "attempts"])
+    try:
+        with transaction.atomic():
+            fill(mail)
+    except Exception:
+        log.exception("mail_not_composed", mail=mail.key)
+        put_back(mail, at=at, trouble="its words could not be made")
+    mail.save()
     return mail
 
 
+def fill(mail: Mail) -> None:
+    if mail.verb != NEWS:
+        return
+    letter = letters.compose(mail)
+    if letter is None:
+        mail.state, mail.lease_until, mail.trouble = MailState.CANCELLED, None, "nothing left to tell"
+        return
+    mail.to, mail.subject, mail.text, mail.html = letter.to, letter.subject[:200], letter.text, letter.html
+    mail.unsubscribe = letter.unsubscribe
+
+
+def put_back(mail: Mail, *, at: datetime, trouble: str) -> None:
+    """Let a mail wait for its next attempt, or fail after the last."""
+    mail.lease_until, mail.trouble = None, trouble[:200]
+    if mail.attempts > len(RETRY_AFTER):
+        mail.state = MailState.FAILED
+    else:
+        mail.state, mail.due_at = MailState.PENDING, at + RETRY_AFTER[mail.attempts - 1]
+
+
 def deliver(*, mail: Mail, send: Send, at: datetime) -> None:
+    """Send a claimed mail and write down what became of it.
+
+    When the line broke in the middle, news is not sent again, and a security mail is, under the same
+    Message-ID: somebody waits for its code.
+    """
     if mail.expires_at is not None and mail.expires_at <= at:
         settle(mail=mail, state=MailState.CANCELLED, at=at, trouble="expired before it was sent")
         return
     if not settle(mail=mail, state=MailState.SENDING, at=at):
-        return  # another worker has it: our lease ran out
+        return  # it has nothing to say, or another worker has it: our lease ran out
     try:
         send(mail)
     except TryLater as error:
         retry_later(mail=mail, at=at, trouble=str(error))
     except Refused as error:
         settle(mail=mail, state=MailState.FAILED, at=at, trouble=str(error))
+    except Unclear as error:
+        leave_open(mail=mail, at=at, trouble=str(error))
     else:
         settle(mail=mail, state=MailState.SENT, at=at)
 
 
+def leave_open(*, mail: Mail, at: datetime, trouble: str) -> None:
+    if mail.kind == MailKind.SECURITY:
+        retry_later(mail=mail, at=at, trouble=trouble)
+    else:
+        settle(mail=mail, state=MailState.UNKNOWN, at=at, trouble=trouble)
+
+
+NO_WORDS = {"text": "", "html": "", "unsubscribe": ""}
 ALLOWED = {
     MailState.SENDING: [MailState.CLAIMED],
     MailState.CANCELLED: [MailState.CLAIMED, MailState.PENDING],
@@ -107,9 +169,9 @@ ALLOWED = {
 
 
 def settle(*, mail: Mail, state: MailState, at: datetime, trouble: str = "") -> bool:
-    """Move a mail on, if it is still where we left it. Bodies with codes are erased at the end."""
+    """Move a mail on, if it is still where we left it. Its words are erased at the end."""
     final = state not in (MailState.SENDING, MailState.PENDING)
-    erased = {"text": "", "html": ""} if final and mail.kind == MailKind.SECURITY else {}
+    erased = NO_WORDS if final else {}
     moved = Mail.objects.filter(pk=mail.pk, state__in=ALLOWED[state], attempts=mail.attempts).update(
         state=state,
         sent_at=at if state == MailState.SENT else None,
@@ -124,11 +186,9 @@ def retry_later(*, mail: Mail, at: datetime, trouble: str) -> None:
     if mail.attempts > len(RETRY_AFTER):
         settle(mail=mail, state=MailState.FAILED, at=at, trouble=trouble)
         return
+    put_back(mail, at=at, trouble=trouble)
     Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts).update(
-        state=MailState.PENDING,
-        due_at=at + RETRY_AFTER[mail.attempts - 1],
-        lease_until=None,
-        trouble=trouble[:200],
+        state=mail.state, due_at=mail.due_at, lease_until=None, trouble=mail.trouble
     )
 
 
@@ -141,5 +201,12 @@ def recover_abandoned(*, at: datetime) -> int:
     held = Mail.objects.filter(lease_until__lt=at)
     again = held.filter(Q(state=MailState.CLAIMED) | Q(state=MailState.SENDING, kind=MailKind.SECURITY))
     recovered = again.update(state=MailState.PENDING, due_at=at, lease_until=None)
-    held.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN, lease_until=None)
+    held.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN, lease_until=None, **NO_WORDS)
     return recovered
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete what became of mails of long ago; nobody asks any more."""
+    over = Mail.objects.exclude(state__in=OPEN_MAILS).filter(due_at__lt=at - KEPT)
+    deleted, _per_model = over.delete()
+    return deleted

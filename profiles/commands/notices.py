@@ -8,13 +8,18 @@ from django.db import connection
 
 from profiles.choices import new_key
 from profiles.models import Notice, Person
+from profiles.queries.timing import MERGED
 
 KEPT = timedelta(days=90)
 
 INSERT = """
-INSERT INTO profiles_notice (key, person_id, by_id, verb, subject_kind, subject_key, slot, facts, at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (person_id, verb, subject_kind, subject_key, slot) DO NOTHING
+WITH told AS (
+    INSERT INTO profiles_notice (key, person_id, by_id, verb, subject_kind, subject_key, slot, facts, at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (person_id, verb, subject_kind, subject_key, slot) DO NOTHING
+    RETURNING id
+)
+INSERT INTO profiles_delivery (notice_id, due_at) SELECT id, %s FROM told
 """
 
 
@@ -33,14 +38,15 @@ def tell(
 
     The words stand in ``templates/<app>/notices/<verb>/``. ``facts`` are codes, keys, numbers and
     ISO times that these templates need, never words that people wrote. ``by`` is whom the news is
-    about: it is shown and mailed only while the reader may see them. One statement.
+    about: it is shown and mailed only while the reader may see them. One statement, which also owes
+    the mail about it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
             [
                 *(new_key(), person.pk, by.pk if by else None, verb, subject_kind, subject_key, slot),
-                *(json.dumps(facts or {}), at),
+                *(json.dumps(facts or {}), at, at + MERGED),
             ],
         )
         return bool(cursor.rowcount)

@@ -5,6 +5,7 @@ from profiles.models.audit import AuditEntry
 from profiles.models.blocks import Block, Favourite
 from profiles.models.bookings import Booking
 from profiles.models.community import Community
+from profiles.models.deliveries import Delivery
 from profiles.models.drafts import Draft
 from profiles.models.imports import ImportBatch, ImportedLine
 from profiles.models.limits import Limit
@@ -13,6 +14,7 @@ from profiles.models.notices import Notice
 from profiles.models.offers import Offer, OfferTopic
 from profiles.models.people import OwnWords, Person, PersonCraft, PersonTopic
 from profiles.models.places import Place
+from profiles.models.preferences import Preferences
 from profiles.models.reports import Decision, Opening, Report
 from profiles.models.roles import Role
 from profiles.models.tokens import Answered, Token
@@ -29,6 +31,7 @@ __all__ = [
     "Community",
     "Craft",
     "Decision",
+    "Delivery",
     "Draft",
     "Favourite",
     "ImportBatch",
@@ -46,6 +49,7 @@ __all__ = [
     "PersonCraft",
     "PersonTopic",
     "Place",
+    "Preferences",
     "Report",
     "Role",
     "Token",

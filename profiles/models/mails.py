@@ -10,7 +10,8 @@ class Mail(models.Model):
     """One mail to one address, from the moment it is owed until its fate is known.
 
     pending → claimed (with a lease) → sending → sent, failed or unknown; back to pending with a
-    later ``due_at`` when the server said "not now". Bodies of security mail are erased once sent.
+    later ``due_at`` when the server said "not now". A mail of news has no words before it is claimed:
+    they are made then, of what is still to be told. No body outlives the sending.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -21,6 +22,7 @@ class Mail(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    unsubscribe = models.CharField(max_length=400, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.PENDING)
     created_at = models.DateTimeField()
@@ -40,6 +42,10 @@ class Mail(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=MailState.SENT) | Q(sent_at__isnull=False), name="mail_sent_has_a_time"
+            ),
+            # A code that somebody waits for cannot be unsubscribed from.
+            models.CheckConstraint(
+                condition=~Q(kind=MailKind.SECURITY) | Q(unsubscribe=""), name="mail_of_security_always_comes"
             ),
         ]
         indexes: ClassVar = [

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from profiles.choices import Audience
+from profiles.choices import Audience, NoticeKind
 from profiles.models import Notice, Person
 from profiles.queries import topics
 from profiles.queries.people import shows
@@ -50,6 +51,12 @@ def verbs() -> list[str]:
     return sorted(folders())
 
 
+def kinds() -> list[NoticeKind]:
+    """Return the kinds of news that can come at all."""
+    able = {NoticeKind.of(verb) for verb in verbs()}
+    return [kind for kind in NoticeKind if kind in able]
+
+
 def topics_of(notices: Iterable[Notice]) -> dict[int, str]:
     """Name the topics that notices speak of. One query, or none."""
     ids = {notice.facts["topic"] for notice in notices if isinstance(notice.facts.get("topic"), int)}
@@ -71,7 +78,8 @@ def context(notice: Notice, named: dict[int, str]) -> dict[str, Any]:
 
 def say(verb: str, part: str, context: dict[str, Any]) -> str:
     """Fill one of the templates of a verb; what leads and trails is white space of the file."""
-    return render_to_string(f"{folders()[verb]}/{part}", context).strip()
+    said = render_to_string(f"{folders()[verb]}/{part}", context).strip()
+    return mark_safe(said) if part.endswith(".html") else said  # noqa: S308 - a template of ours escaped it
 
 
 def target(notice: Notice, context: dict[str, Any]) -> str:

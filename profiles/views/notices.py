@@ -57,7 +57,7 @@ def read_all(request: MemberRequest) -> HttpResponseBase:
 
 def tabs(current: NoticeKind | None) -> list[dict[str, object]]:
     """Return a tab for each kind of news that can come; none where there is but one."""
-    kinds = [kind for kind in NoticeKind if kind in {NoticeKind.of(verb) for verb in wording.verbs()}]
+    kinds = wording.kinds()
     if len(kinds) == 1:
         return []
     every = {"label": _("All"), "url": address(), "current": current is None}

@@ -26,6 +26,7 @@ SECTIONS = (
     Section("picture_edit", _("Picture"), "upload", _("A picture of you, or your two letters")),
     Section("topics_edit", _("Topics"), "book-open", _("What you want to learn, and what you can share")),
     Section("hours_edit", _("Hours"), "clock", _("When you are usually free")),
+    Section("preferences_edit", _("News by e-mail"), "bell", _("What we write to you, how often, and when never")),
     Section("visibility_edit", _("Privacy"), "lock", _("Who sees what of you")),
     Section("block_list", _("Blocked people"), "ban", _("People you do not want to meet here")),
     Section("look_edit", _("Look and language"), "languages", _("Light or dark, less data, your language")),

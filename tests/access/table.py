@@ -134,6 +134,9 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:topics_edit": EDITED_BY_MEMBERS,
     "profiles:hours_edit": EDITED_BY_MEMBERS,
     "profiles:visibility_edit": EDITED_BY_MEMBERS,
+    "profiles:preferences_edit": EDITED_BY_MEMBERS,
+    # A signed address does it, not who opens it; tests/profiles/test_preferences.py has one that is ours.
+    "profiles:preferences_stop": (Shape(Outcome.ABSENT), Shape(Outcome.ABSENT)),
     "profiles:look_edit": EDITED_BY_MEMBERS,
     "profiles:security_show": READ_BY_MEMBERS,
     "profiles:token_list": READ_BY_MEMBERS,

@@ -65,12 +65,34 @@ def test_a_subject_cannot_smuggle_a_header() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("kind", "left"), [(MailKind.SECURITY, ""), (MailKind.NEWS, "A code")])
-def test_only_security_mail_loses_its_body_when_sent(kind: MailKind, left: str) -> None:
+@pytest.mark.parametrize("kind", MailKind)
+@pytest.mark.parametrize("end", [None, mails.Refused("550")])
+def test_no_words_of_a_mail_are_kept_once_it_is_over(kind: MailKind, end: Exception | None) -> None:
     mail = owe(kind=kind)
-    mails.send_due(send=Sent(), at=NOW)
+    mails.send_due(send=Sent(end), at=NOW)
     mail.refresh_from_db()
-    assert mail.text == left
+    assert (mail.text, mail.html) == ("", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "fate"), [(MailKind.SECURITY, MailState.PENDING), (MailKind.NEWS, MailState.UNKNOWN)])
+def test_a_line_that_broke_in_the_middle(kind: MailKind, fate: MailState) -> None:
+    mail, other = owe(kind=kind), owe(kind=kind)
+    sent = Sent(mails.Unclear("hung up"))
+    mails.send_due(send=sent, at=NOW)
+    assert (state_of(mail), state_of(other)) == (fate, fate), "the sweep went on"
+    mails.send_due(send=sent, at=LATER)
+    again = [mail.message_id, other.message_id] if kind == MailKind.SECURITY else []
+    assert sent.ids == [mail.message_id, other.message_id, *again]
+
+
+@pytest.mark.django_db
+def test_what_became_of_old_mail_is_forgotten_and_what_is_owed_is_not() -> None:
+    owe()
+    mails.send_due(send=Sent(), at=NOW)
+    owed = owe()
+    mails.forget_old(at=NOW + mails.KEPT * 2)
+    assert list(Mail.objects.all()) == [owed]
 
 
 @pytest.mark.django_db

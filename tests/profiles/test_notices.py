@@ -73,7 +73,7 @@ def test_the_bell_counts_and_opening_is_reading(mina: Person, sign_in: SignIn) -
     assert "Welcome, Mina" in browser.get("/notices/").content.decode()
     assert Notice.objects.get().read_at is None, "seeing the list is not reading it"
     opened = browser.get(f"/notices/{Notice.objects.get().key}/")
-    assert opened["Location"] == "/settings/"
+    assert opened["Location"] == "/settings/notices/"
     assert Notice.objects.get().read_at is not None
     assert "1 new" not in browser.get("/notices/").content.decode()
 

@@ -1,7 +1,5 @@
 """A real mail server in every mood, and what the outbox makes of it."""
 
-from smtplib import SMTPException
-
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -15,6 +13,11 @@ from tests.factories import NOW
 from tests.postbox import Manners, Postbox
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def news() -> Mail:
+    return mails.queue(to="teo@example.org", verb="a_test", subject="News", text="Hi", kind=MailKind.NEWS, at=NOW)
 
 
 @pytest.fixture
@@ -65,15 +68,32 @@ def test_a_line_that_breaks_after_the_text_leaves_us_in_doubt(
 ) -> None:
     settings.EMAIL_TIMEOUT = 0.5
     mailbox.behave(manners)
-    with pytest.raises((OSError, SMTPException)):
-        mails.send_due(send=smtp.send, at=NOW)
-    mail.refresh_from_db()
-    assert mail.state == MailState.SENDING
+    assert state_after(mail) == MailState.PENDING, "somebody waits for this code"
     mailbox.behave(Manners.ACCEPT)
     mails.send_due(send=smtp.send, at=NOW + mails.LEASE * 2)
     mail.refresh_from_db()
     assert mail.state == MailState.SENT
     assert {letter["Message-ID"] for letter in mailbox.letters} == {mail.message_id}
+
+
+@pytest.mark.parametrize("manners", [Manners.DROP, Manners.HANG])
+def test_news_that_perhaps_went_out_is_not_sent_again(
+    news: Mail, mailbox: Postbox, settings: Settings, manners: Manners
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.5
+    mailbox.behave(manners)
+    assert state_after(news) == MailState.UNKNOWN
+    mailbox.behave(Manners.ACCEPT)
+    mails.send_due(send=smtp.send, at=NOW + mails.LEASE * 2)
+    assert len(mailbox.letters) == 1
+
+
+def test_a_server_too_slow_to_end_within_the_lease_gets_no_text(
+    news: Mail, mailbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "PATIENCE", 0.0)
+    assert state_after(news) == MailState.PENDING
+    assert mailbox.letters == []
 
 
 def test_a_server_that_never_greets_means_later(mail: Mail, settings: Settings) -> None:

@@ -1,0 +1,101 @@
+"""The words of a mail of news, made at the last moment of what may still be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import strip_tags
+from django.utils.translation import ngettext
+
+from profiles.choices import NoticeKind, Often
+from profiles.models import Mail, Notice, Person
+from profiles.queries import notices, preferences, wording
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Letter:
+    to: str
+    subject: str
+    text: str
+    html: str
+    unsubscribe: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of news among several."""
+
+    subject: str
+    line: str
+    url: str
+    at: datetime
+
+
+def still_owed(mail: Mail, person: Person) -> list[Notice]:
+    """Return the news of a mail that still holds, the oldest first.
+
+    Left out is what was read on the site, what is about people who left or are blocked, and kinds
+    of which the person wants no mail any more.
+    """
+    wanted = preferences.of_person(person)
+    rows = notices.visible_to(person).filter(delivery__mail=mail, read_at=None).select_related("by", "person")
+    return [row for row in rows.order_by("at", "id") if wanted.often(NoticeKind.of(row.verb)) is not Often.NEVER]
+
+
+def address_of(person: Person) -> str:
+    """Return where news may be sent: the address of a member whose account is open, or ""."""
+    account = person.account
+    return account.email if account is not None and account.is_active and person.is_member else ""
+
+
+def compose(mail: Mail) -> Letter | None:
+    """Return the words of a mail of news in the language and zone of its person; None when nothing is left to say."""
+    person = Person.objects.select_related("account").get(pk=mail.person_id) if mail.person_id else None
+    to = address_of(person) if person else ""
+    rows = still_owed(mail, person) if person and to else []
+    if person is None or not rows:
+        return None
+    with translation.override(person.locale), timezone.override(ZoneInfo(person.zone)):
+        return written(to, person, rows)
+
+
+def written(to: str, person: Person, rows: Sequence[Notice]) -> Letter:
+    topics = wording.topics_of(rows)
+    unsubscribe = preferences.stop_url(person, {NoticeKind.of(row.verb) for row in rows})
+    said: dict[str, Any] = {
+        "person": person,
+        "site": settings.SITE_URL,
+        "unsubscribe": unsubscribe,
+        "settings_url": settings.SITE_URL + reverse("profiles:preferences_edit"),
+        "language": translation.get_language(),
+        "is_rtl": translation.get_language_bidi(),
+    }
+    if len(rows) == 1:
+        (row,) = rows
+        context = wording.context(row, topics)
+        subject = wording.say(row.verb, "subject.txt", context)
+        said |= {
+            "text": wording.say(row.verb, "body.txt", context),
+            "html": wording.say(row.verb, "body.html", context),
+        }
+    else:
+        subject = ngettext("%(n)d piece of news for you", "%(n)d pieces of news for you", len(rows)) % {"n": len(rows)}
+        said |= {"items": [item(row, topics) for row in rows[:MOST]], "more": max(0, len(rows) - MOST)}
+        said["news_url"] = settings.SITE_URL + reverse("profiles:notice_list")
+    said["subject"] = " ".join(subject.split())
+    text = render_to_string("profiles/mails/news.txt", said).strip() + "\n"
+    return Letter(to, said["subject"], text, render_to_string("profiles/mails/news.html", said), unsubscribe)
+
+
+def item(row: Notice, topics: dict[int, str]) -> Item:
+    context = wording.context(row, topics)
+    line = " ".join(strip_tags(wording.say(row.verb, "line.html", context)).split())
+    return Item(wording.say(row.verb, "subject.txt", context), line, context["url"], row.at)
