@@ -17,7 +17,7 @@ NAMED = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"']+)["']""")
 
 def is_mail(path: Path) -> bool:
     """Whether a template is a part of a mail: no style sheet and no CSP reach there."""
-    return "email" in path.parts or path.name in ("body.html", "mail_button.html")
+    return not {"email", "mails"}.isdisjoint(path.parts) or path.name in ("body.html", "mail_button.html")
 
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if not is_mail(path))
