@@ -91,6 +91,7 @@ def figures_of(match: Match, *, before: dict[int, int]) -> dict[str, Any]:
     return {
         **figures.of_solution(match.quality, match.solution),
         **figures.of_shortlist(match.encoded.ready, match.found, match.solution, match.shown),
+        "recruit": figures.recruiting(match.encoded, match.solution),
         "changed": figures.changes(before, match.picks.items()),
         "input_hash": digest(match.encoded.pool),
         "version": VERSION,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from matching.engine.arrays import Frozen, Int32s, Int64s
 from matching.engine.limits import FORBIDDEN, HOURS, LANGUAGE, LIMITS, PLACE, RIVALS, SELF, Limits, refused
@@ -38,8 +40,8 @@ class Witness(Frozen):
 def witness(instance: Instance, solution: Solution) -> Witness:
     """Return the Hall witness of everybody unmatched.
 
-    Reach is spread over the mentors as one long bit string each, until nothing changes: a few passes over the
-    exchanges.
+    Reach is one long bit string per group of mentors who can exchange with one another: a few passes over the exchanges
+    between them.
     """
     people = np.flatnonzero(solution.edge < 0)
     reach = _reach(instance, solution)
@@ -60,23 +62,35 @@ def witness(instance: Instance, solution: Solution) -> Witness:
 
 
 def _reach(instance: Instance, solution: Solution) -> list[int]:
-    """For each mentor the set, as bits, of the mentors a chain of exchanges from there can touch."""
+    """For each mentor the set, as bits, of the mentors a chain of exchanges from there can touch.
+
+    Mentors who can all exchange with one another reach the same; between such groups reach is spread until nothing
+    changes.
+    """
+    most = len(instance.capacity)
     now = solution.mentor[instance.people].astype(np.int64)
     moves = (now >= 0) & (now != instance.mentors)
-    pairs = np.unique(now[moves] * len(instance.capacity) + instance.mentors[moves])
-    tails, heads = np.divmod(pairs, max(1, len(instance.capacity)))
-    steps = list(zip(tails.tolist(), heads.tolist(), strict=True))
-    reach = [1 << mentor for mentor in range(len(instance.capacity))]
-    changed = True
-    while changed:
-        changed = False
-        for tail, head in steps:
-            wider = reach[tail] | reach[head]
-            if wider != reach[tail]:
-                reach[tail] = wider
-                changed = True
+    tails, heads = np.divmod(np.unique(now[moves] * most + instance.mentors[moves]), max(1, most))
+    graph = csr_array((np.ones(len(tails), np.int8), (tails, heads)), shape=(most, most))
+    groups, group = connected_components(graph, connection="strong") if most else (0, np.zeros(0, np.int64))
+    reach = [0] * groups
+    for mentor, at in enumerate(group.tolist()):
+        reach[at] |= 1 << mentor
+    pairs = np.unique(group[tails].astype(np.int64) * groups + group[heads])
+    steps = [(tail, head) for tail, head in (divmod(pair, groups) for pair in pairs.tolist()) if tail != head]
+    while _spread(reach, steps):
         steps.reverse()
-    return reach
+    return [reach[at] for at in group.tolist()]
+
+
+def _spread(reach: list[int], steps: list[tuple[int, int]]) -> bool:
+    """Let each tail reach what its head reaches; return whether anything changed."""
+    changed = False
+    for tail, head in steps:
+        wider = reach[tail] | reach[head]
+        if wider != reach[tail]:
+            reach[tail], changed = wider, True
+    return changed
 
 
 def _count(instance: Instance, solution: Solution, bits: int) -> tuple[int, int, Int64s]:

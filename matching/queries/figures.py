@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from matching.encoding.arrays import Encoded
 from matching.encoding.facts import STATES
 from matching.engine.arrays import Int64s
 from matching.engine.candidates import Candidates
 from matching.engine.facts import ORDER
 from matching.engine.prepare import Ready
 from matching.engine.quality import Quality
+from matching.engine.recruit import shortages
 from matching.engine.shortfall import why_nobody
 from matching.engine.shortlist import Shortlist
 from matching.engine.types import Solution
@@ -75,6 +77,21 @@ def of_shortlist(ready: Ready, found: Candidates, solution: Solution, shown: Sho
         "fit_bands": np.bincount(found.fit[_picks(solution)] // FIT_BAND, minlength=10).tolist(),
         "loads": np.bincount(loads).tolist(),
     }
+
+
+def recruiting(encoded: Encoded, solution: Solution) -> list[dict[str, Any]]:
+    """Return where one more place would do most, the worst shortage first: ids, codes and counts."""
+    found = shortages(encoded.ready, solution)
+    rows = zip(found.topic.tolist(), found.language.tolist(), found.people.tolist(), found.worth.tolist(), strict=True)
+    return [
+        {
+            "topic": encoded.topics[topic] if topic >= 0 else None,
+            "language": encoded.languages[language] if language >= 0 else "",
+            "people": people,
+            "worth": worth,
+        }
+        for topic, language, people, worth in rows
+    ]
 
 
 def changes(before: Mapping[int, int], now: Iterable[tuple[int, int]]) -> dict[str, int]:

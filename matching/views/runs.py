@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from matching.queries import runs
 from matching.queries.sentences import FACTS, ZEROS
 from matching.web import chart
 from profiles.choices import RoleName
+from profiles.queries import languages, topics
 from profiles.web import MemberRequest, role_required
 
 NEWEST = 30
@@ -50,10 +52,26 @@ def figures_of(run: MatchRun) -> dict[str, Any]:
         "facts": [(FACTS[fact], figures["facts"][fact]) for fact in FACTS],
         "suggestions": sorted(figures["suggestions"].items()),
         "zeros": [(ZEROS.get(why, why), count) for why, count in Counter(figures["zeros"]).most_common()],
+        "recruit": recruiting(figures.get("recruit", [])),
         "least": round(figures["fit"]["least"] / 100),
         "mean": round(figures["fit"]["mean"] / 100),
         "solved_in": sum(figures["seconds"].values()),
     }
+
+
+def recruiting(rows: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
+    """Name what is short: topic, language, people without anybody. Runs of before it was counted have none."""
+    language = get_language() or topics.LAST_RESORT
+    named = topics.names("topic", {row["topic"] for row in rows if row["topic"]}, language)
+    return [
+        (
+            named.get(row["topic"], "") or _("not said yet"),
+            languages.name(row["language"], language) if row["language"] else _("not said yet"),
+            row["people"],
+        )
+        for row in rows
+        if row["people"]
+    ]
 
 
 def missed_label(missed: int) -> str:

@@ -158,6 +158,26 @@ def test_a_coordinator_sees_the_figures(mina: Person, teo: Person, cora: Person,
     assert "No, proven" in page
 
 
+def test_a_coordinator_sees_whom_to_look_for(mina: Person, teo: Person, cora: Person, sign_in: SignIn) -> None:
+    enough = runs.run_match(pool=EVERYONE_POOL, at=NOW).run
+    Offer.objects.filter(person=mina).update(paused_at=NOW)
+    short = runs.run_match(pool=EVERYONE_POOL, at=NOW.replace(hour=10)).run
+    assert enough is not None
+    assert short is not None
+    assert "Whom to look for" not in text(sign_in(cora), f"/runs/{enough.key}/")
+    page = text(sign_in(cora), f"/runs/{short.key}/")
+    assert "Whom to look for" in page
+    assert "Pricing a job" in page
+
+
+def test_a_run_from_before_shortages_were_counted_is_still_shown(cora: Person, sign_in: SignIn) -> None:
+    made = runs.run_match(pool=EVERYONE_POOL, at=NOW).run
+    assert made is not None
+    del made.figures["recruit"]
+    made.save()
+    assert "Whom to look for" not in text(sign_in(cora), f"/runs/{made.key}/")
+
+
 def test_figures_name_nobody(mina: Person, teo: Person, cora: Person, sign_in: SignIn) -> None:
     made = runs.run_match(pool=EVERYONE_POOL, at=NOW).run
     assert made is not None
