@@ -9,7 +9,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matching.api import runs, suggestions
-from profiles.api import blocks, communities, favourites, me, offers, people, pictures, places, reports, tokens, topics
+from nwlb.api_health import Health
+from profiles.api import (
+    blocks,
+    communities,
+    favourites,
+    me,
+    offers,
+    people,
+    pictures,
+    places,
+    reports,
+    roles,
+    tokens,
+    topics,
+)
 from profiles.web.doors import Everybody
 from profiles.web.resources import Resource, operation
 
@@ -80,6 +94,11 @@ resources: list[URLPattern] = [
     # Duties
     path("runs/", runs.Runs.as_view(), name="run_list"),
     path("runs/<slug:key>/", runs.OneRun.as_view(), name="run"),
+    path("health/", Health.as_view(), name="health"),
+    path("people/<slug:key>/duties/", roles.Duties.as_view(), name="duty_list"),
+    path("people/<slug:key>/duties/end/", roles.EndDuty.as_view(), name="duty_end"),
+    path("people/<slug:key>/hide/", roles.Hide.as_view(), name="person_hide"),
+    path("people/<slug:key>/show-again/", roles.ShowAgain.as_view(), name="person_show_again"),
     path("community/", communities.Community.as_view(), name="community"),
 ]
 urlpatterns: list[URLPattern] = [*resources, re_path("", Missing.as_view(), name="missing")]

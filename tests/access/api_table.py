@@ -80,6 +80,12 @@ API_TABLE: dict[str, Shape] = {
     # Duties
     "GET run_list": COORDINATORS,
     "GET run": COORDINATORS,
+    "GET health": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK, Who.ADMIN: Outcome.OK}),
+    "GET duty_list": Shape(Outcome.ABSENT, but=ADMINS),
+    "POST duty_list": Shape(Outcome.ABSENT, but={**ADMINS, Who.ADMIN: Outcome.INVALID}),
+    "POST duty_end": Shape(Outcome.ABSENT, but={**ADMINS, Who.ADMIN: Outcome.INVALID}),
+    "POST person_hide": Shape(Outcome.ABSENT, but={**ADMINS, Who.ADMIN: Outcome.INVALID}),
+    "POST person_show_again": Shape(Outcome.ABSENT, but=ADMINS),
     "GET community": Shape(Outcome.ABSENT, but=ADMINS),
     "PUT community": Shape(Outcome.ABSENT, but={**ADMINS, Who.ADMIN: Outcome.INVALID}),
 }
