@@ -42,7 +42,7 @@ def test_what_is_filled_in_is_the_same_and_plurals_are_whole(language: str) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_english_was_left_by_accident(language: str) -> None:
-    same = {message.id for message in catalogue(language) if message.id == message.string and len(message.id) > 1}
+    same = {str(message.id) for message in catalogue(language) if message.id and message.id == message.string}
     assert {words for words in same if re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", words))} - SAME[language] == set()
 
 
@@ -65,7 +65,7 @@ def broken(message: Message, plurals: int) -> bool:
         (Message(("One", "%(n)s"), ("Una",)), True),
     ],
 )
-def test_a_broken_translation_would_be_found(message: Message, wrong: bool) -> None:  # noqa: FBT001
+def test_a_broken_translation_would_be_found(message: Message, wrong: bool) -> None:
     assert broken(message, 2) is wrong
 
 
