@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from matching.choices import RunState
 from nwlb.readings import Readings
 from profiles.choices import MailState
+from profiles.contracts import registry
 
 MAIL_PATIENCE = timedelta(minutes=10)
 MATCH_PATIENCE = timedelta(hours=26)  # a night, and room for a long run
@@ -44,7 +45,7 @@ class Finding:
 def findings(readings: Readings) -> list[Finding]:
     """Say all that is known, trouble first."""
     order = list(State)
-    found = [mail(readings), *undelivered(readings), worker(readings), match(readings), *jobs(readings)]
+    found = [mail(readings), *standing_still(readings), *undelivered(readings), worker(readings), match(readings), *jobs(readings)]
     found += [cache(readings), disk(readings), backups()]
     return sorted(found, key=lambda finding: order.index(finding.state))
 
@@ -63,6 +64,16 @@ def mail(readings: Readings) -> Finding:
     )
     todo = _("See that the worker runs and the mail server takes our log-in. What waits is kept and goes out then.")
     return Finding("mail", State.BAD, sentence % said, todo)
+
+
+def standing_still(readings: Readings) -> Iterator[Finding]:
+    """Name the other kinds of obligations whose oldest row has waited too long; silent when none has."""
+    waits = {"news": _("News is not brought to people by mail.")}
+    waits |= {source.kind: str(source.waits) for source in registry.obligations}
+    for kind, sentence in waits.items():
+        since = readings.oldest_due.get(kind)
+        if since is not None and readings.at - since > MAIL_PATIENCE:
+            yield Finding(kind, State.BAD, sentence, start_the_worker())
 
 
 def undelivered(readings: Readings) -> Iterator[Finding]:

@@ -27,15 +27,18 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Database, cache and a worker that has really done something lately.
 
+    ``oldest_due`` names for each kind of obligation that is overdue how many seconds its oldest row is.
     Only the database decides the status: without Redis or a worker pages still work, so taking
     the web away as well would help nobody. The words tell what is wrong.
     """
     found = {"database": database(), "cache": reachable_cache(), "worker": "unknown"}
+    overdue = {}
     if found["database"] == "ok":
         found["worker"] = worker()
+        overdue = seconds_overdue()
     ready = found["database"] == "ok"
     status = "ok" if set(found.values()) == {"ok"} else "degraded" if ready else "down"
-    return JsonResponse({"status": status, **found}, status=200 if ready else 503)
+    return JsonResponse({"status": status, **found, "oldest_due": overdue}, status=200 if ready else 503)
 
 
 @require_safe
@@ -61,6 +64,11 @@ def database() -> str:
 
 def reachable_cache() -> str:
     return "ok" if cache_answers() else "unreachable"
+
+
+def seconds_overdue() -> dict[str, int]:
+    at = timezone.now()
+    return {kind: int((at - since).total_seconds()) for kind, since in work.oldest_due(at=at).items()}
 
 
 def worker() -> str:

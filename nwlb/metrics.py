@@ -21,6 +21,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from nwlb.readings import Readings, take
+from profiles.contracts import registry
 
 SEVERAL_PROCESSES = "PROMETHEUS_MULTIPROC_DIR"
 LOOPBACK = ("127.0.0.1", "::1", "")
@@ -82,7 +83,8 @@ class Figures:
 
 def of_work(readings: Readings) -> Iterator[Metric]:
     due = GaugeMetricFamily("nwlb_oldest_due_seconds", "How long the oldest due row has waited.", labels=["kind"])
-    for kind, since in {"mail": readings.at, **readings.oldest_due}.items():
+    kinds = ("mail", "news", *(source.kind for source in registry.obligations))
+    for kind, since in {**dict.fromkeys(kinds, readings.at), **readings.oldest_due}.items():
         due.add_metric([kind], (readings.at - since).total_seconds())
     yield due
     if readings.answered_at is not None:

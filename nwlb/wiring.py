@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from matching.adapters.bonds import AsksAndMentorships
+from matching.adapters.obligations import Cases
 from matching.adapters.people_preview import OpenOffers
 from matching.adapters.privacy import ALL as MATCHING_DATA
 from matching.adapters.profile_panel import HowYouFit
@@ -53,5 +54,6 @@ def join() -> None:
     registry.people_preview = OpenOffers()
     registry.profile_panels[:] = [HowYouFit()]
     registry.reportables.update({source.kind: source for source in (Profiles(), Messages())})
+    registry.obligations[:] = [Cases()]
     registry.bonds[:] = [AsksAndMentorships()]
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA]

@@ -136,6 +136,21 @@ class Bonds(Protocol):
     def partners(self, *, person: Person) -> frozenset[int]: ...
 
 
+class Obligations(Protocol):
+    """Rows of one kind with a due time that a sweep looks for.
+
+    ``waits`` is a whole sentence for who looks after the place, for when the oldest waits too long.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def waits(self) -> str | Promise: ...
+
+    def oldest_due(self, *, at: datetime) -> datetime | None: ...
+
+
 class Registry:
     """Filled once at start-up by the wiring, read afterwards."""
 
@@ -145,6 +160,7 @@ class Registry:
         self.personal_data: list[PersonalData] = []
         self.reportables: dict[str, Reportable] = {}
         self.bonds: list[Bonds] = []
+        self.obligations: list[Obligations] = []
 
 
 registry = Registry()

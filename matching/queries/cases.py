@@ -61,6 +61,12 @@ def visible_to(person: Person) -> QuerySet[Case]:
     return Case.objects.filter(person=person).select_related("person", "taken_by")
 
 
+def oldest_due(*, at: datetime) -> datetime | None:
+    """Return since when the open case that has waited longest for its next step is due, if any is."""
+    due = Case.objects.filter(state=CaseState.OPEN, due_at__lte=at).order_by("due_at")
+    return due.values_list("due_at", flat=True).first()
+
+
 def open_of(person: Person) -> QuerySet[Case]:
     return visible_to(person).filter(state=CaseState.OPEN).order_by("opened_at", "id")
 

@@ -1,9 +1,13 @@
 """How the background work stands: who answers, what is owed, what was done."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from profiles.choices import MailState
-from profiles.models import JobTally, Mail, WorkerPulse
+from profiles.contracts import registry
+from profiles.models import Delivery, JobTally, Mail, WorkerPulse
 
 OPEN_MAILS = (MailState.PENDING, MailState.CLAIMED, MailState.SENDING)
 
@@ -14,10 +18,16 @@ def last_sign_of_life() -> datetime | None:
 
 
 def oldest_due(*, at: datetime) -> dict[str, datetime]:
-    """Return for each kind of obligation that is overdue since when its oldest row is."""
-    mail = Mail.objects.filter(state__in=OPEN_MAILS, due_at__lte=at).order_by("due_at")
-    found = {"mail": mail.values_list("due_at", flat=True).first()}
+    """Return for each kind of obligation that is overdue since when its oldest row is. One query a kind."""
+    mail = Mail.objects.filter(state__in=OPEN_MAILS, due_at__lte=at)
+    found = {"mail": _oldest(mail), "news": _oldest(Delivery.objects.filter(mail=None, due_at__lte=at))}
+    found |= {source.kind: source.oldest_due(at=at) for source in registry.obligations}
     return {kind: due for kind, due in found.items() if due is not None}
+
+
+def _oldest(rows: QuerySet[Any]) -> datetime | None:
+    due: datetime | None = rows.order_by("due_at").values_list("due_at", flat=True).first()
+    return due
 
 
 def jobs() -> list[JobTally]:

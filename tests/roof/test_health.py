@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -6,7 +7,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from profiles.models import WorkerPulse
+from matching.models import Case
+from profiles.commands import mails, notices
+from profiles.models import Person, WorkerPulse
+from tests.matching.helping import asked
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "unix:///nonexistent/valkey.sock?db=0"
@@ -18,7 +22,7 @@ def no_redis(settings: Settings) -> None:
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": NOWHERE}}
 
 
-def readiness() -> tuple[int, dict[str, str]]:
+def readiness() -> tuple[int, dict[str, Any]]:
     answer = Client().get("/readyz")
     return answer.status_code, answer.json()
 
@@ -34,13 +38,25 @@ def test_alive_asks_nobody(django_assert_num_queries: DjangoAssertNumQueries) ->
 
 def test_ready_when_all_three_work() -> None:
     pulse(timedelta(seconds=5))
-    assert readiness() == (200, {"status": "ok", "database": "ok", "cache": "ok", "worker": "ok"})
+    assert readiness() == (200, {"status": "ok", "database": "ok", "cache": "ok", "worker": "ok", "oldest_due": {}})
+
 
 
 def test_a_worker_that_consumes_nothing_is_said() -> None:
     pulse(timedelta(hours=1))
     status, found = readiness()
     assert (status, found["status"], found["worker"]) == (200, "degraded", "silent")
+
+
+def test_what_is_overdue_is_named_by_its_kind_and_age(mina: Person, teo: Person) -> None:
+    pulse(timedelta(seconds=5))
+    then = timezone.now() - timedelta(minutes=15)
+    notices.tell(person=mina, verb="person_welcomed", subject_kind="profiles.person", subject_key=mina.key, at=then)
+    mails.queue(to="teo@example.org", verb="a_test", subject="Hi", text="Hi", at=then)
+    Case.objects.filter(pk=asked(teo, mina).case_id).update(due_at=then)
+    status, found = readiness()
+    assert (status, found["status"]) == (200, "ok")
+    assert {kind: seconds // 60 for kind, seconds in found["oldest_due"].items()} == {"mail": 15, "news": 10, "case": 15}
 
 
 def test_no_worker_ever_is_said() -> None:
