@@ -45,8 +45,8 @@ class Finding:
 def findings(readings: Readings) -> list[Finding]:
     """Say all that is known, trouble first."""
     order = list(State)
-    found = [mail(readings), *standing_still(readings), *undelivered(readings), worker(readings), match(readings), *jobs(readings)]
-    found += [cache(readings), disk(readings), backups()]
+    found = [mail(readings), *standing_still(readings), *undelivered(readings), worker(readings), match(readings)]
+    found += [*jobs(readings), cache(readings), disk(readings), backups()]
     return sorted(found, key=lambda finding: order.index(finding.state))
 
 

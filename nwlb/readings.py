@@ -32,7 +32,7 @@ class Readings:
 
 
 def take(*, at: datetime) -> Readings:
-    """Ask the database, the cache and the disk; nine queries, however large the site is."""
+    """Ask the database, the cache and the disk; eight queries, however large the site is."""
     disk = shutil.disk_usage(settings.MEDIA_ROOT if settings.MEDIA_ROOT.exists() else settings.BASE_DIR)
     return Readings(
         at=at,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet, Value
 
 from profiles.choices import MailState
 from profiles.contracts import registry
@@ -18,16 +18,22 @@ def last_sign_of_life() -> datetime | None:
 
 
 def oldest_due(*, at: datetime) -> dict[str, datetime]:
-    """Return for each kind of obligation that is overdue since when its oldest row is. One query a kind."""
-    mail = Mail.objects.filter(state__in=OPEN_MAILS, due_at__lte=at)
-    found = {"mail": _oldest(mail), "news": _oldest(Delivery.objects.filter(mail=None, due_at__lte=at))}
+    """Return for each kind of obligation that is overdue since when its oldest row is.
+
+    One query, and what those above us ask.
+    """
+    mail = _oldest("mail", Mail.objects.filter(state__in=OPEN_MAILS, due_at__lte=at))
+    news = _oldest("news", Delivery.objects.filter(mail=None, due_at__lte=at))
+    found: dict[str, datetime | None] = dict(mail.union(news, all=True))
     found |= {source.kind: source.oldest_due(at=at) for source in registry.obligations}
     return {kind: due for kind, due in found.items() if due is not None}
 
 
-def _oldest(rows: QuerySet[Any]) -> datetime | None:
-    due: datetime | None = rows.order_by("due_at").values_list("due_at", flat=True).first()
-    return due
+def _oldest(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Name the rows and say since when the oldest is due; nothing when there is none."""
+    named = rows.annotate(what=Value(kind)).values("what").annotate(oldest=Min("due_at"))
+    pairs: QuerySet[Any, Any] = named.values_list("what", "oldest")
+    return pairs
 
 
 def jobs() -> list[JobTally]:

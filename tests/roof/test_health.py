@@ -41,7 +41,6 @@ def test_ready_when_all_three_work() -> None:
     assert readiness() == (200, {"status": "ok", "database": "ok", "cache": "ok", "worker": "ok", "oldest_due": {}})
 
 
-
 def test_a_worker_that_consumes_nothing_is_said() -> None:
     pulse(timedelta(hours=1))
     status, found = readiness()
@@ -53,10 +52,11 @@ def test_what_is_overdue_is_named_by_its_kind_and_age(mina: Person, teo: Person)
     then = timezone.now() - timedelta(minutes=15)
     notices.tell(person=mina, verb="person_welcomed", subject_kind="profiles.person", subject_key=mina.key, at=then)
     mails.queue(to="teo@example.org", verb="a_test", subject="Hi", text="Hi", at=then)
-    Case.objects.filter(pk=asked(teo, mina).case_id).update(due_at=then)
+    Case.objects.filter(pk=asked(teo, mina).pk).update(due_at=then)
     status, found = readiness()
     assert (status, found["status"]) == (200, "ok")
-    assert {kind: seconds // 60 for kind, seconds in found["oldest_due"].items()} == {"mail": 15, "news": 10, "case": 15}
+    minutes = {kind: seconds // 60 for kind, seconds in found["oldest_due"].items()}
+    assert minutes == {"mail": 15, "news": 10, "case": 15}
 
 
 def test_no_worker_ever_is_said() -> None:

@@ -1,0 +1,9 @@
+"""The negative control of the crash drill: a mail that is a message of the queue instead of a row."""
+
+from celery import shared_task
+from django.core.mail import EmailMessage
+
+
+@shared_task
+def send(to: str, message_id: str) -> None:
+    EmailMessage("News", "Something is new.", to=[to], headers={"Message-ID": message_id}).send()
