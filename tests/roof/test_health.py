@@ -52,7 +52,7 @@ def test_what_is_overdue_is_named_by_its_kind_and_age(mina: Person, teo: Person)
     then = timezone.now() - timedelta(minutes=15)
     notices.tell(person=mina, verb="person_welcomed", subject_kind="profiles.person", subject_key=mina.key, at=then)
     mails.queue(to="teo@example.org", verb="a_test", subject="Hi", text="Hi", at=then)
-    Case.objects.filter(pk=asked(teo, mina).pk).update(due_at=then)
+    Case.objects.filter(pk=asked(teo, mina, at=then).pk).update(due_at=then)
     status, found = readiness()
     assert (status, found["status"]) == (200, "ok")
     minutes = {kind: seconds // 60 for kind, seconds in found["oldest_due"].items()}
