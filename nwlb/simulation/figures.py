@@ -15,7 +15,8 @@ from profiles.models import Notice, Offer
 HOUR = timedelta(hours=1)
 PROMISED = timedelta(days=7)
 # A reminder is for the mentor; a step is what moves the case for the person who asked.
-NO_STEP = (Verb.REMINDED,)
+GIGS = (Verb.STOPPED, Verb.WENT_ON)
+NO_STEP = (Verb.REMINDED, *GIGS)
 # What may reach somebody once about one ask or one case.
 ONCE = (
     "ask_received", "ask_reminder", "ask_expired", "ask_sent", "ask_closed", "ask_withdrawn",
@@ -44,16 +45,29 @@ def of_everything(*, until: datetime) -> dict[str, object]:
 
 def longest(case: Case, until: datetime) -> float:
     """Return the most active hours in a row in which nothing happened to an open case."""
-    times = [move.at for move in ordered(case) if move.verb not in NO_STEP]
-    times.append(case.closed_at or until)
-    return max((after - before) / HOUR for before, after in pairwise(times))
+    end = case.closed_at or until
+    times = [*(move.at for move in ordered(case) if move.verb not in NO_STEP), end]
+    return max(active(case, before, after, end) / HOUR for before, after in pairwise(times))
 
 
 def is_past(case: Case, until: datetime) -> bool:
     """Whether somebody was neither supported nor with the coordinators within seven active days."""
     caught = (Verb.SUPPORTED, Verb.CLIMBED, Verb.WITHDRAWN)
     first = next((move.at for move in ordered(case) if move.verb in caught), until)
-    return first - case.opened_at > PROMISED
+    return active(case, case.opened_at, first, case.closed_at or until) > PROMISED
+
+
+def active(case: Case, since: datetime, until: datetime, end: datetime) -> timedelta:
+    """Return how much of a time was active: without what lies within a gig, read from the history."""
+    away, stopped = timedelta(), None
+    marks = [(move.at, move.verb) for move in ordered(case) if move.verb in GIGS]
+    for at, verb in [*marks, (end, Verb.WENT_ON)]:
+        if verb == Verb.STOPPED:
+            stopped = at
+        elif stopped is not None:
+            away += max(timedelta(), min(at, until) - max(stopped, since))
+            stopped = None
+    return until - since - away
 
 
 def ordered(case: Case) -> list[Move]:

@@ -11,11 +11,11 @@ from random import Random
 from django.db.models import Min
 
 from matching.choices import CaseState, Length, Step, Verb
-from matching.commands import asks, cases, mentorships
+from matching.commands import asks, cases, gigs, mentorships
 from matching.commands.asks import No
 from matching.commands.cases import Said
 from matching.errors import MentorIsFull
-from matching.models import Ask, Case, Move
+from matching.models import Ask, Case, Gig, Move
 from matching.queries import next_mentor, suggestions
 from nwlb.seeding import write
 from nwlb.seeding.catalogue import Catalogue
@@ -37,7 +37,8 @@ MOST_SWEPT = 100_000
 class Population:
     """``people`` ask and ``mentors`` are asked; ``silent`` is the share of mentors who never answer.
 
-    ``flood`` brings everybody on the first day, else they come over two thirds of the ``days``.
+    ``gigs`` is the share of everybody who goes on a gig, some of them twice. ``flood`` brings everybody
+    on the first day, else they come over two thirds of the ``days``.
     """
 
     people: int
@@ -45,6 +46,7 @@ class Population:
     days: int
     seed: int
     silent: float = 0.3
+    gigs: float = 0.1
     flood: bool = False
 
 
@@ -67,6 +69,11 @@ class Life:
         span = 1.0 if self.population.flood else max(1.0, self.population.days * 2 / 3)
         for person in seekers:
             self.later(BEGIN, span * self.rng.random() * 24, partial(self.ask, person))
+        for person in [*seekers, *mentors]:
+            for _time in range(2):
+                if self.rng.random() < self.population.gigs:
+                    hours = self.rng.random() * self.population.days * 24
+                    self.later(BEGIN, hours, partial(self.go, person, self.rng.randint(1, 9)))
         while (at := self.next_moment()) is not None and at <= self.end:
             self.act(at)
             self.sweep(at)
@@ -101,9 +108,9 @@ class Life:
         heapq.heappush(self.todo, (at + quarters * QUARTER, self.count, what))
 
     def next_moment(self) -> datetime | None:
-        due = Case.objects.filter(state=CaseState.OPEN).aggregate(due=Min("due_at"))["due"]
-        moments = [*([due] if due else []), *([self.todo[0][0]] if self.todo else [])]
-        return min(moments, default=None)
+        due = Case.objects.filter(state=CaseState.OPEN, stopped_at=None).aggregate(due=Min("due_at"))["due"]
+        back = Gig.objects.filter(ended_at=None).aggregate(back=Min("until"))["back"]
+        return min([moment for moment in (due, back, self.todo[0][0] if self.todo else None) if moment], default=None)
 
     def act(self, at: datetime) -> None:
         while self.todo and self.todo[0][0] <= at:
@@ -112,7 +119,8 @@ class Life:
                 what(at)
 
     def sweep(self, at: datetime) -> None:
-        """What beat wakes: the same two sweeps as on the site."""
+        """What beat wakes: the same sweeps in the same order as on the site."""
+        gigs.end_due(at=at, limit=MOST_SWEPT)
         cases.advance_due(at=at, limit=MOST_SWEPT)
         mentorships.finish_due(at=at)
 
@@ -141,6 +149,13 @@ class Life:
             self.later(at, 12, lambda at: cases.ask_early(case=case, by=person, at=at))
         elif chance < 0.13:  # noqa: PLR2004
             self.later(at, 40, lambda at: cases.withdraw(case=case, by=person, at=at))
+
+    def go(self, pk: int, days: int, at: datetime) -> None:
+        """Go on a gig for some days; one in four is back earlier than they said."""
+        person = Person.objects.get(pk=pk)
+        gigs.start(person=person, until=at + days * DAY, at=at)
+        if self.rng.random() < 0.25:  # noqa: PLR2004 - share
+            self.later(at, days * 24 * self.rng.random(), lambda at: gigs.end(person=person, at=at))
 
     def ponder(self, ask: Ask, at: datetime) -> None:
         if ask.mentor_id not in self.silent:

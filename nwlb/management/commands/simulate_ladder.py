@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=whole, default=21)
         parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same story")
         parser.add_argument("--mentors-silent", type=share, default=0.3, help="share of mentors who never answer")
+        parser.add_argument("--gigs", type=share, default=0.1, help="share of everybody who goes on a gig")
         parser.add_argument("--flood", action="store_true", help="everybody asks on the first day")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON and nothing else")
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             days=options["days"],
             seed=options["seed"],
             silent=options["mentors_silent"],
+            gigs=options["gigs"],
             flood=options["flood"],
         )
         logging.disable(logging.WARNING)
