@@ -8,6 +8,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from matching.queries import ladder
 from nwlb import embedded
 
 SECRET_LENGTH = 50
@@ -53,3 +54,9 @@ def refuse_unsafe_deployment(app_configs: Sequence[AppConfig] | None, **kwargs: 
     if not settings.PRODUCTION:
         return []
     return [Error(sentence, id=f"nwlb.{code}") for unsafe, code, sentence in unsafe_settings() if unsafe]
+
+
+@register()
+def refuse_a_ladder_without_sense(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Numbers with which somebody could fall off stop the start, here and in production."""
+    return [Error(sentence, id="nwlb.E012") for sentence in ladder.nonsense(settings.LADDER)]

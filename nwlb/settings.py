@@ -136,6 +136,8 @@ UPLOAD_MAX_BYTES = 6_000_000  # a picture of 5 MB and the form around it
 
 CELERY_QUEUE = env.str("CELERY_QUEUE", default="nwlb")
 CANARY_SECONDS = 180
+# Numbers of the ladder that differ from matching/queries/ladder.py, like first_ask_hours=36,asks=2
+LADDER = env.dict("LADDER", default={})
 # Who may read /metrics from elsewhere than this machine; without one, nobody.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 

@@ -1,11 +1,17 @@
 """The numbers of the ladder: what the community decided, over defaults in code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
+
+from django.conf import settings
 
 from profiles.queries import communities
 
 NUMBERS = "ladder"
+LONGEST_STEP = 48
+PROMISED_DAYS = 7
+HOURS_OF_A_DAY = 24
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,31 @@ class Ladder:
 
 
 def numbers() -> Ladder:
-    """Return the numbers of this community. One query."""
-    decided = communities.current().numbers.get(NUMBERS, {})
+    """Return the numbers of this community: its row, over the settings, over the defaults. One query."""
+    decided = {**settings.LADDER, **communities.current().numbers.get(NUMBERS, {})}
     return Ladder(**{field.name: int(decided[field.name]) for field in fields(Ladder) if field.name in decided})
+
+
+def nonsense(said: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with numbers that somebody set, in sentences that say what to do."""
+    names = {field.name for field in fields(Ladder)}
+    wrong = [f"LADDER knows no number {name}: take one of {', '.join(sorted(names))}." for name in {*said} - names]
+    wrong += [f"Make {name} in LADDER a whole number above zero." for name in said if not is_a_number(said[name])]
+    if wrong:
+        return wrong
+    ladder = Ladder(**{name: int(value) for name, value in said.items()})
+    asking = ladder.first_ask_hours + (ladder.asks - 1) * ladder.next_ask_hours
+    rules = {
+        "Let reminder_hours be less than first_ask_hours.": ladder.reminder_hours < ladder.first_ask_hours,
+        "Nobody waits for a step longer than 48 hours: lower first_ask_hours, next_ask_hours, board_hours "
+        "or reply_hours.": max(ladder.first_ask_hours, ladder.next_ask_hours, ladder.board_hours, ladder.reply_hours)
+        <= LONGEST_STEP,
+        "A coordinator acts before day 7: lower days_until_board.": ladder.days_until_board < PROMISED_DAYS,
+        "All asks must fit before days_until_board: ask fewer people or give less time.": asking
+        <= HOURS_OF_A_DAY * ladder.days_until_board,
+    }
+    return [f"{sentence} (LADDER)" for sentence, holds in rules.items() if not holds]
+
+
+def is_a_number(words: str) -> bool:
+    return words.strip().isdigit() and int(words) > 0
