@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 
 from nwlb import api_errors
 from profiles.errors import NotAllowed, Refusal, TooMany
+from profiles.models import Person
 from profiles.queries import people
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "text/plain", "application/json")
@@ -92,8 +93,15 @@ class SpeakTheirLanguage:
         return response
 
 
+def language_of(request: HttpRequest, person: Person) -> str:
+    """Return what was chosen on this device, else what is kept with the person, else the browser's."""
+    known = {code for code, _name in settings.LANGUAGES}
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) in known
+    return person.locale if person.locale in known and not chosen else translation.get_language() or person.locale
+
+
 class KnowThePerson:
-    """``request.person``: the signed-in member and their zone; nothing cached of it."""
+    """``request.person``: the signed-in member, their zone and language; nothing cached of it."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -104,8 +112,10 @@ class KnowThePerson:
         if person is None:
             response = self.get_response(request)
         else:
-            with timezone.override(ZoneInfo(person.zone)):
+            request.LANGUAGE_CODE = language = language_of(request, person)
+            with timezone.override(ZoneInfo(person.zone)), translation.override(language):
                 response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         patch_vary_headers(response, ("HX-Request",))

@@ -2,7 +2,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.views import password_set
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 
 from nwlb import admin, demo_mail, health, metrics, styleguide, views
 from profiles.views import accounts
@@ -12,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", views.home, name="home"),
     *(path(f"{name}/", views.text_page, {"name": name}, name=name) for name in views.TEXT_PAGES),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
-    path("language/", set_language, name="set_language"),
+    path("language/", views.set_language, name="set_language"),
     path("sw.js", views.service_worker, name="service_worker"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),

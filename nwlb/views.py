@@ -1,16 +1,18 @@
 """Pages of the roof: the door, home, and what is shown when something goes wrong."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.views import i18n
 from django.views.decorators.http import require_safe
 
 from matching.queries import cases, suggestions, turns
 from nwlb import api_errors
 from nwlb.first_steps import first_steps
+from profiles.commands import people
 from profiles.queries import steps
 from profiles.web import MemberRequest, member_required
 
@@ -22,6 +24,15 @@ def front(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home")
     return render(request, "front.html")
+
+
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Choose on this device, and with the person: their mails speak it too."""
+    response = i18n.set_language(request)
+    person, chosen = getattr(request, "person", None), response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if person is not None and chosen is not None:
+        people.speak(person=person, locale=chosen.value, at=timezone.now())
+    return response
 
 
 @require_safe
