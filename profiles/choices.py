@@ -214,3 +214,24 @@ class Scope(models.TextChoices):
     WRITE_LISTS = "write:lists", _("Keep and block people, and save searches")
     READ_DUTY = "read:duty", _("Read what your duty here lets you read")
     WRITE_DUTY = "write:duty", _("Do what your duty here lets you do")
+
+
+class ImportState(models.TextChoices):
+    """Where a sheet stands. The three with work to do are swept by a worker."""
+
+    CHECKING = "checking", _("Being read")
+    UNREADABLE = "unreadable", _("Cannot be read")
+    CHECKED = "checked", _("Waits for you")
+    TAKING = "taking", _("Being taken in")
+    STOPPED = "stopped", _("Stopped")
+    TAKEN = "taken", _("Taken in")
+    UNDOING = "undoing", _("Being taken back")
+    UNDONE = "undone", _("Taken back")
+
+
+class FindingKind(models.TextChoices):
+    """What a finding means for its line: left out until mended, left out for good, or taken with a note."""
+
+    MEND = "mend", _("Left out, can be mended")
+    SKIP = "skip", _("Left out")
+    NOTE = "note", _("Taken in with a note")

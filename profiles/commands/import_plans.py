@@ -14,13 +14,15 @@ from profiles.commands import handles
 from profiles.models import Offer, OwnWords, Person
 from profiles.models.people import NAME_LENGTH
 from profiles.policies.people import MOST_CRAFTS, MOST_LANGUAGES, MOST_SHARES, MOST_WISHES
-from profiles.queries.imports import Finding, Known, Line
+from profiles.queries import imports
+from profiles.queries.imports import Finding, Known, Line, Towns
 
 UNKNOWN_ZONE = "UTC"
 IN_A_HEADLINE = re.compile(r"[,;/|&@()·•]| - | – | at | and ", re.IGNORECASE)
-TOGETHER = re.compile(r"\s*(?:/|&|\+|\band\b)\s*", re.IGNORECASE)
+TOGETHER = re.compile(r"\s*(?:,|/|&|\+|\band\b|\by\b)\s*", re.IGNORECASE)
 NAME_END = " ,;:/|&-–(@"
 SHORT_NAME = 40
+FIELD_OF = {OwnWords.About.CRAFT: "craft", OwnWords.About.SHARE: "offers", OwnWords.About.LEARN: "seeks"}
 
 
 @dataclass
@@ -50,15 +52,22 @@ class Plan:
 
 
 class Planner:
-    """Plans the lines of one sheet against what is known, and counts the words nobody knows."""
+    """Plans the lines of one sheet, some hundred at a time, and counts the words nobody knows."""
 
-    def __init__(self, known: Known, at: datetime) -> None:
-        self.known = known
+    def __init__(self, at: datetime, locale: str) -> None:
         self.at = at
+        self.locale = locale
+        self.towns: Towns = {}
         self.findings: list[Finding] = []
         self.handles = handles.Unused()
         self.asked = 0
         self.unmapped: Counter[tuple[str, str]] = Counter()
+
+    def look_up(self, lines: Sequence[Line]) -> Known:
+        """Learn what is known of the next lines, in a few queries for all of them."""
+        skills, crafts = skills_of(lines), crafts_of(lines)
+        self.known = imports.known(lines, crafts=crafts, skills=skills, locale=self.locale, towns=self.towns)
+        return self.known
 
     def plan(self, line: Line) -> Plan:
         plan = Plan(line, self._person(line), [], [], [], noted=list(line.unread))
@@ -128,7 +137,7 @@ class Planner:
             sentence = _(
                 "More than %(most)s are named where %(most)s fit. We keep the first ones, the rest stay noted."
             )
-            self.findings.append(Finding(plan.line.number, sentence % {"most": most}))
+            self._say(plan.line, FIELD_OF[about], sentence % {"most": most})
         return unique[:most]
 
     def _settle(self, plan: Plan) -> None:
@@ -145,20 +154,20 @@ class Planner:
             plan.noted.append(("country", line.country))
         person.zone = person.place.zone if person.place else next(iter(zones)) if len(zones) == 1 else UNKNOWN_ZONE
         if line.week is not None and person.zone == UNKNOWN_ZONE and not person.place:
-            self._say(line, _("Hours are given, but no town that tells the time zone. We read them as UTC."))
+            self._say(line, "hours", _("Hours are given, but no town that tells the time zone. We read them as UTC."))
 
     def _town_is_open(self, plan: Plan, choices: list[str]) -> None:
         plan.noted.append(("city", plan.line.city))
         if choices:
             sentence = _("“%(town)s” may be %(choices)s. The place stays open.")
-            self._say(plan.line, sentence % {"town": plan.line.city, "choices": "; ".join(choices[:3])})
+            self._say(plan.line, "city", sentence % {"town": plan.line.city, "choices": "; ".join(choices[:3])})
         else:
             self._say(
-                plan.line, _("We do not know the town “%(town)s”. The place stays open.") % {"town": plan.line.city}
+                plan.line, "city", _("We do not know the town “%(town)s”. The place stays open.") % {"town": plan.line.city}
             )
 
-    def _say(self, line: Line, sentence: str) -> None:
-        self.findings.append(Finding(line.number, sentence))
+    def _say(self, line: Line, column: str, sentence: str) -> None:
+        self.findings.append(Finding(line.number, sentence, column=column))
 
 
 def skills_of(lines: Iterable[Line]) -> set[str]:

@@ -3,23 +3,30 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Lower
 
-from profiles.choices import Years
-from profiles.models import Account, ImportBatch, ImportedLine, Person, Place
-from profiles.queries import places, topics
+from profiles.choices import FindingKind, ImportState, RoleName, Years
+from profiles.models import Account, ImportBatch, ImportedLine, ImportFinding, Person, Place
+from profiles.queries import places, roles, topics
 from profiles.queries.people import present
+
+MOST_GROUPS = 40
+MOST_NUMBERS = 12
+Towns = dict[tuple[str, str], places.Found]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What there is to say about one line. ``skipped`` tells whether the line is left out for it."""
+    """What there is to say about one line; ``kind`` tells what it means for the line."""
 
     number: int
     sentence: str
-    skipped: bool = False
+    column: str = ""
+    kind: FindingKind = FindingKind.NOTE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,23 +61,86 @@ class Known:
     topics: dict[str, int]
     crafts: dict[str, int]
     zones: dict[str, frozenset[str]]
-    towns: dict[tuple[str, str], places.Found]
+    towns: Towns
 
 
-def known(lines: Sequence[Line], *, crafts: Iterable[str], skills: Iterable[str], locale: str) -> Known:
-    """Look up everything the lines name: addresses, spellings, towns, countries."""
+def known(
+    lines: Sequence[Line], *, crafts: Iterable[str], skills: Iterable[str], locale: str, towns: Towns | None = None
+) -> Known:
+    """Look up everything the lines name: addresses, spellings, towns, countries.
+
+    ``towns`` holds those found before and is added to: a sheet names the same ones again and again.
+    """
     emails = [line.email for line in lines]
-    towns = {(line.city, line.country) for line in lines if line.city}
+    found = {} if towns is None else towns
+    for town in {(line.city, line.country) for line in lines if line.city} - found.keys():
+        found[town] = places.resolve(", ".join(filter(None, town)), locale)
     return Known(
         members=_addresses(Account.objects.annotate(low=Lower("email")).filter(low__in=emails).values_list("low")),
         imported=_addresses(
-            ImportedLine.objects.annotate(low=Lower("email")).filter(low__in=emails).values_list("low")
+            ImportedLine.objects.exclude(email="").annotate(low=Lower("email")).filter(low__in=emails).values_list("low")
         ),
         topics=topics.spelled("topic", skills),
         crafts=topics.spelled("craft", crafts),
         zones=_zones({line.country for line in lines} - {""}),
-        towns={town: places.resolve(", ".join(filter(None, town)), locale) for town in towns},
+        towns=found,
     )
+
+
+def visible_to(person: Person) -> QuerySet[ImportBatch]:
+    """Return the sheets somebody may know of: all of them or none."""
+    held = roles.held_by(person) & {RoleName.COORDINATOR, RoleName.ADMIN}
+    return ImportBatch.objects.all() if held else ImportBatch.objects.none()
+
+
+def due(at: datetime) -> QuerySet[ImportBatch]:
+    """Return the sheets with work to do that nobody works on, the longest waiting first."""
+    free = Q(lease_until=None) | Q(lease_until__lt=at)
+    return ImportBatch.objects.filter(free, due_at__lte=at).order_by("due_at", "id")
+
+
+def read_before(batch: ImportBatch) -> ImportBatch | None:
+    """Find the newest sheet with the same headings that somebody took in, to read this one like it."""
+    same = ImportBatch.objects.filter(headings_key=batch.headings_key).exclude(pk=batch.pk)
+    return same.exclude(state__in=[ImportState.CHECKING, ImportState.UNREADABLE]).order_by("-at", "-id").first()
+
+
+@dataclass(frozen=True)
+class Group:
+    """The same finding of one or many lines."""
+
+    kind: FindingKind
+    column: str
+    sentence: str
+    count: int
+    numbers: tuple[int, ...]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.numbers)
+
+
+def finding_groups(batch: ImportBatch) -> list[Group]:
+    """Say what is true of many lines once, with their numbers: what can be mended first. One query."""
+    rows = (
+        ImportFinding.objects.filter(batch=batch)
+        .values("kind", "column", "sentence")
+        .annotate(count=Count("id"), first=Min("number"), numbers=ArrayAgg("number", order_by="number"))
+        .order_by("kind", "first")[:MOST_GROUPS]
+    )
+    return [
+        Group(FindingKind(row["kind"]), row["column"], row["sentence"], row["count"], tuple(row["numbers"][:MOST_NUMBERS]))
+        for row in rows
+    ]
+
+
+def to_mend(batch: ImportBatch) -> dict[int, list[str]]:
+    """Give what is to mend in each line that is left out."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = ImportFinding.objects.filter(batch=batch, kind=FindingKind.MEND).order_by("number", "id")
+    for number, sentence in rows.values_list("number", "sentence").iterator():
+        found[number].append(sentence)
+    return found
 
 
 def member(key: str) -> Person | None:

@@ -8,8 +8,8 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from profiles.choices import Years, fold
-from profiles.forms.import_hours import read_hours
+from profiles.choices import FindingKind, Years, fold
+from profiles.queries.sheet_hours import read_hours
 from profiles.models.offers import MAX_ROOM
 from profiles.models.people import NAME_LENGTH
 from profiles.queries import languages
@@ -21,7 +21,11 @@ LONGEST_EMAIL = 254
 LONGEST_LIFE = 80  # more years than that are a calendar year
 MOST_WORDS = 60  # in one cell
 FORMULA = ("=", "+", "-", "@")
-BETWEEN_WORDS = re.compile(r"[;,|\n\r•]+")
+# Where semicolons part the words, a comma belongs to one of them ("Rain, ice and slippery roads").
+BETWEEN_WORDS = re.compile(r"[,|\n\r•]+")
+BETWEEN_LONG_WORDS = re.compile(r"[;|\n\r•]+")
+# What we write before a cell that a spreadsheet would run comes off again.
+NEUTRALISED = re.compile(r"'('*[=+\-@\t\r])")
 BETWEEN_LANGUAGES = re.compile(r"[;,|/\n\r&+]+| and ", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 BEGINNER = ("beginner", "starting", "new", "less than", "under", "<")
@@ -41,10 +45,11 @@ MORE_LANGUAGES = {"iw": "he", "mandarin": "zh", "farsi": "fa", "filipino": "tl",
 
 def read_line(number: int, said: dict[str, str]) -> tuple[Line | None, list[Finding]]:
     """Read one line by its columns; None when it cannot be taken in at all."""
-    email = said.get("email", "").removeprefix("mailto:").strip().lower()
+    said = {column: NEUTRALISED.sub(r"\1", cell, count=1) if cell[:1] == "'" else cell for column, cell in said.items()}
+    email = address_in(said.get("email", ""))
     trouble = email_trouble(email)
     if trouble:
-        return None, [Finding(number, trouble, skipped=True)]
+        return None, [Finding(number, trouble, column="email", kind=FindingKind.MEND)]
     cells = Cells(number, said)
     week, vary = cells.hours()
     line = Line(
@@ -63,6 +68,10 @@ def read_line(number: int, said: dict[str, str]) -> tuple[Line | None, list[Find
         unread=tuple(cells.unread),
     )
     return line, cells.findings
+
+
+def address_in(cell: str) -> str:
+    return cell.strip().removeprefix("mailto:").strip().lower()
 
 
 def email_trouble(email: str) -> str:
@@ -84,13 +93,13 @@ class Cells:
         self.findings: list[Finding] = []
         self.unread: list[tuple[str, str]] = []
 
-    def say(self, sentence: str) -> None:
-        self.findings.append(Finding(self.number, sentence))
+    def say(self, column: str, sentence: str) -> None:
+        self.findings.append(Finding(self.number, sentence, column=column))
 
     def note(self, column: str, words: str, sentence: str) -> None:
         """Keep words that mean nothing to us with the line, and say so."""
         self.unread.append((column, words))
-        self.say(sentence % {"words": words[:LONGEST_WORDS]})
+        self.say(column, sentence % {"words": words[:LONGEST_WORDS]})
 
     def text(self, column: str) -> str:
         """Read free text; only a name and an address in one line, the rest as it is."""
@@ -99,7 +108,7 @@ class Cells:
             words = " ".join(words.split())
         if words.startswith(FORMULA):
             sentence = _("“%(words)s” begins like a formula of a spreadsheet. We keep it as plain text.")
-            self.say(sentence % {"words": words[:LONGEST_WORDS]})
+            self.say(column, sentence % {"words": words[:LONGEST_WORDS]})
         if len(words) > LONGEST[column]:
             self.note(column, words, _("“%(words)s…” is too long. We keep the beginning."))
         return words[: LONGEST[column]].strip()
@@ -107,7 +116,9 @@ class Cells:
     def words(self, column: str) -> tuple[str, ...]:
         """Split a cell into skills or crafts, each once."""
         found: dict[str, str] = {}
-        for piece in BETWEEN_WORDS.split(self.said.get(column, "")):
+        cell = self.said.get(column, "")
+        between = BETWEEN_LONG_WORDS if ";" in cell else BETWEEN_WORDS
+        for piece in between.split(cell):
             words = " ".join(piece.split())
             if len(words) > LONGEST_WORDS:
                 self.note(column, words, _("“%(words)s…” is too long for one skill. We keep the beginning."))
@@ -127,7 +138,7 @@ class Cells:
             else:
                 self.note("languages", piece, _("We do not know the language “%(words)s”. We leave it out."))
         if not codes:
-            self.say(_("No language is named. We take the person in; they are asked when they first come here."))
+            self.say("languages", _("No language is named. We take the person in; they are asked when they first come here."))
         return tuple(dict.fromkeys(codes))
 
     def country(self) -> str:
