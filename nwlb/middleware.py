@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
 
 from nwlb import api_errors
 from profiles.errors import NotAllowed, Refusal, TooMany
@@ -60,9 +61,14 @@ class RefuseHostileInput:
             return 400
         return None
 
+    @cached_property
+    def sheets(self) -> str:
+        return reverse("profiles:import_list")
+
     def too_large(self, request: HttpRequest) -> bool:
         is_upload = request.content_type == "multipart/form-data"
-        limit = settings.UPLOAD_MAX_BYTES if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        largest = settings.SHEET_MAX_BYTES if request.path == self.sheets else settings.UPLOAD_MAX_BYTES
+        limit = largest if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         try:
             return int(request.META.get("CONTENT_LENGTH") or 0) > limit
         except ValueError:

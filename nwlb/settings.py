@@ -131,6 +131,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 UPLOAD_MAX_BYTES = 6_000_000  # a picture of 5 MB and the form around it
+SHEET_MAX_BYTES = 33_000_000  # a sheet of 32 MB and the form around it, where sheets are brought in
 
 # --- Work -------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ ACCOUNT_MENU = (
     Place("profiles:report_queue", _("Moderation"), "shield-check", role=RoleName.MODERATOR),
     Place("matching:case_board", _("Who still waits"), "hourglass", role=RoleName.COORDINATOR),
     Place("matching:run_list", _("Match runs"), "route", role=RoleName.COORDINATOR),
+    Place("profiles:import_list", _("Import a sheet"), "upload", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.ADMIN),
     Place("profiles:community_edit", _("The community"), "signpost", role=RoleName.ADMIN),

@@ -86,6 +86,18 @@ class SheetUnreadable(Refusal):
     sentence = _("This file cannot be read as a table. Please save the sheet as CSV and try again.")
 
 
+class EmailColumnMissing(Refusal):
+    sentence = _("No column is called email. Without an address nobody could claim their place here.")
+
+
+class ColumnTwice(Refusal):
+    sentence = _("Two columns are the same field. Please choose one, and leave the other one out.")
+
+
+class SheetMovedOn(Refusal):
+    sentence = _("This sheet is further on meanwhile. Look at where it stands now.")
+
+
 class AddressNotConfirmed(Refusal):
     sentence = _("Please confirm your e-mail address first. We can send you a new code.")
 

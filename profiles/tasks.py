@@ -3,7 +3,19 @@
 from celery import shared_task
 
 from profiles.adapters import smtp
-from profiles.commands import accounts, answered, deliveries, drafts, limits, mails, notices, tokens, work
+from profiles.commands import (
+    accounts,
+    answered,
+    deliveries,
+    drafts,
+    import_work,
+    imports,
+    limits,
+    mails,
+    notices,
+    tokens,
+    work,
+)
 from profiles.queries import clock
 
 
@@ -11,6 +23,11 @@ from profiles.queries import clock
 def send_mails() -> None:
     deliveries.relay_due(at=clock.now())
     mails.send_due(send=smtp.send, at=clock.now())
+
+
+@shared_task
+def advance_imports() -> None:
+    import_work.advance_due(at=clock.now())
 
 
 @shared_task
@@ -28,3 +45,4 @@ def forget_old_rows() -> None:
     mails.forget_old(at=at)
     tokens.forget_old(at=at)
     answered.forget_old(at=at)
+    imports.forget_old(at=at)

@@ -18,6 +18,8 @@ from profiles.models import (
     Favourite,
     ImportBatch,
     ImportedLine,
+    ImportFile,
+    ImportFinding,
     Mail,
     Notice,
     Offer,
@@ -187,7 +189,11 @@ class Duties:
 
     def erase(self, *, person: Person, at: datetime) -> None:
         person.roles.filter(until=None).update(until=at)
-        ImportedLine.objects.filter(person=person).update(email="", unmapped=[])
+        line = ImportedLine.objects.filter(person=person).first()
+        if line is not None:  # the file they came in, and what was said of their line, name them as well
+            ImportFile.objects.filter(batch=line.batch_id).delete()
+            ImportFinding.objects.filter(batch=line.batch_id, number=line.number).delete()
+            ImportedLine.objects.filter(pk=line.pk).update(email="", unmapped=[])
 
 
 class Safety:

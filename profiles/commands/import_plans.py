@@ -163,7 +163,9 @@ class Planner:
             self._say(plan.line, "city", sentence % {"town": plan.line.city, "choices": "; ".join(choices[:3])})
         else:
             self._say(
-                plan.line, "city", _("We do not know the town “%(town)s”. The place stays open.") % {"town": plan.line.city}
+                plan.line,
+                "city",
+                _("We do not know the town “%(town)s”. The place stays open.") % {"town": plan.line.city},
             )
 
     def _say(self, line: Line, column: str, sentence: str) -> None:

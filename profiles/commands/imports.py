@@ -1,80 +1,133 @@
 """People a coordinator brings in from a sheet, and the coordinator's word that they agreed."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import io
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from profiles.choices import Format, Side, fold
+from profiles.choices import ImportState
 from profiles.commands import audit
-from profiles.commands.import_plans import Plan, Planner, crafts_of, skills_of
-from profiles.models import (
-    ImportBatch,
-    ImportedLine,
-    Offer,
-    OfferTopic,
-    OwnWords,
-    Person,
-    PersonCraft,
-    PersonTopic,
-)
+from profiles.errors import ColumnTwice, EmailColumnMissing, SheetMovedOn
+from profiles.models import ImportBatch, ImportFile, ImportFinding, Offer, Person
 from profiles.policies.imports import ensure_may_import
-from profiles.queries import imports
-from profiles.queries.imports import Finding, Line
+from profiles.queries import imports, sheets
+from profiles.queries.sheet_headings import FIELDS, key_of
 
-CHUNK = 500
 LONGEST_FILENAME = 200
-LONGEST_FOLDED = 160  # one sign may fold into many
+KEPT_FOR = timedelta(days=30)
+S = ImportState
 
 
-@dataclass
-class Outcome:
-    """What became of the lines of a sheet. ``key`` is empty when nothing was written."""
+@transaction.atomic
+def bring(*, data: bytes, filename: str, by: Person | None, at: datetime, locale: str) -> ImportBatch:
+    """Keep a sheet, guess how it is written and what its columns are, and owe its check. Nobody comes in yet.
 
-    key: str
-    people: int
-    members: int
-    before: int
-    doubled: int
-    words: int
-    unmapped: Counter[tuple[str, str]]
-    findings: list[Finding]
+    Raises:
+        SheetUnreadable: in one sentence, why nothing of it can be taken in.
 
-
-def take(
-    *, lines: Sequence[Line], filename: str, by: Person | None, at: datetime, locale: str, dry_run: bool = False
-) -> Outcome:
-    """Bring in the people of a sheet: each line whole or not at all, nobody twice.
-
-    1. Look up addresses, spellings, towns and handles, in a few queries for the whole sheet.
-    2. Plan the rows of every line that is new; of two with one address the later counts.
-    3. Write them some hundred at a time, so that a stop leaves whole lines behind. Where somebody
-       signed up with such an address meanwhile, that part is written line by line.
-
-    They are seen by coordinators only, and their offers are closed, until ``confirm``.
     """
     ensure_may_import(by)
-    known = imports.known(lines, crafts=crafts_of(lines), skills=skills_of(lines), locale=locale)
-    single, repeats = _latest(lines)
-    new = [line for line in single if line.email not in known.members | known.imported]
-    planner = Planner(known, at)
-    plans = [planner.plan(line) for line in new]
-    outcome = Outcome(
-        key="",
-        people=len(plans),
-        members=sum(line.email in known.members for line in single),
-        before=sum(line.email in known.imported - known.members for line in single),
-        doubled=len(repeats),
-        words=planner.asked,
-        unmapped=planner.unmapped,
-        findings=[*repeats, *planner.findings, *_known_already(single, known)],
+    file = io.BytesIO(data)
+    writing = sheets.look(file)
+    headings = [heading[: sheets.LONGEST_HEADING] for heading in writing.headings]
+    batch = ImportBatch(
+        by=by,
+        filename=filename.replace("\0", "")[-LONGEST_FILENAME:] or _("sheet.csv"),
+        at=at,
+        locale=locale,
+        encoding=writing.encoding,
+        guessed=writing.guessed,
+        delimiter=writing.delimiter,
+        heading_at=writing.heading_at,
+        headings=headings,
+        headings_key=key_of(headings),
+        due_at=at,
     )
-    if plans and not dry_run:
-        _write_all(plans, outcome, filename=filename, by=by, at=at)
-    return outcome
+    before = imports.read_before(batch)
+    batch.columns = before.columns if before else sheets.guessed_columns(file, writing)
+    batch.save()
+    ImportFile.objects.create(batch=batch, data=data)
+    return batch
+
+
+@transaction.atomic
+def choose(*, batch: ImportBatch, columns: Sequence[str], encoding: str, by: Person | None, at: datetime) -> None:
+    """Say what each column is, and check the sheet anew.
+
+    Raises:
+        EmailColumnMissing, ColumnTwice: the choice cannot be read.
+        SheetMovedOn: it is taken in already.
+
+    """
+    ensure_may_import(by)
+    chosen = [column for column in columns if column in FIELDS]
+    if "email" not in chosen:
+        raise EmailColumnMissing
+    if len(set(chosen)) < len(chosen):
+        raise ColumnTwice
+    locked = _lock(batch, S.CHECKED, S.CHECKING, S.UNREADABLE)
+    if encoding:
+        writing = sheets.look(io.BytesIO(imports.content(locked)), encoding)
+        locked.encoding, locked.heading_at, locked.delimiter = encoding, writing.heading_at, writing.delimiter
+        locked.headings = [heading[: sheets.LONGEST_HEADING] for heading in writing.headings]
+        locked.headings_key = key_of(locked.headings)
+    locked.columns = [column if column in FIELDS else "" for column in columns][: len(locked.headings)]
+    _owe(locked, S.CHECKING, at)
+
+
+@transaction.atomic
+def take(*, batch: ImportBatch, by: Person | None, at: datetime) -> None:
+    """Owe the taking in of a checked sheet, or of the rest of a stopped one. Twice is once.
+
+    Its people are seen by coordinators only, and their offers are closed, until ``confirm``.
+    """
+    ensure_may_import(by)
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state in (S.TAKING, S.TAKEN):
+        return
+    if locked.state not in (S.CHECKED, S.STOPPED):
+        raise SheetMovedOn
+    if "email" not in locked.columns:
+        raise EmailColumnMissing
+    _owe(locked, S.TAKING, at)
+
+
+@transaction.atomic
+def stop(*, batch: ImportBatch, by: Person | None, at: datetime) -> bool:
+    """Stop behind the part that is being written. Lines that came in stay until they are taken back."""
+    ensure_may_import(by)
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state != S.TAKING:
+        return False
+    ImportBatch.objects.filter(pk=locked.pk).update(state=S.STOPPED, due_at=None, lease_until=None)
+    audit.record(action="import.stopped", by=by, kind="import", key=locked.key, at=at)
+    return True
+
+
+@transaction.atomic
+def undo(*, batch: ImportBatch, by: Person | None, at: datetime) -> None:
+    """Owe that a whole import is taken back; who claimed the account or agreed stays. Twice is once."""
+    ensure_may_import(by)
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state in (S.UNDOING, S.UNDONE):
+        return
+    if locked.state not in (S.TAKEN, S.STOPPED, S.TAKING):
+        raise SheetMovedOn
+    locked.reached = 0
+    _owe(locked, S.UNDOING, at)
+    audit.record(action="import.undo_asked", by=by, kind="import", key=locked.key, at=at)
+
+
+@transaction.atomic
+def drop(*, batch: ImportBatch, by: Person | None) -> None:
+    """Throw a sheet away from which nobody came in."""
+    ensure_may_import(by)
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.lines.exists() or locked.state in (S.TAKING, S.UNDOING):
+        raise SheetMovedOn
+    locked.delete()
 
 
 @transaction.atomic
@@ -101,85 +154,24 @@ def confirm(*, batch: ImportBatch, by: Person | None, at: datetime) -> int:
     return len(waiting)
 
 
-def _latest(lines: Sequence[Line]) -> tuple[list[Line], list[Finding]]:
-    """Keep the last line of each address, and name the line it replaces."""
-    last = {line.email: line for line in lines}
-    sentence = _("Line %(later)s has the same e-mail address. We take the later one.")
-    repeats = [
-        Finding(line.number, sentence % {"later": last[line.email].number}, skipped=True)
-        for line in lines
-        if last[line.email] is not line
-    ]
-    return list(last.values()), repeats
+def forget_old(*, at: datetime) -> int:
+    """Throw away sheets and what was said of their lines after thirty days; of sheets that brought nobody, all."""
+    old = ImportBatch.objects.filter(at__lt=at - KEPT_FOR).exclude(state__in=[S.TAKING, S.UNDOING])
+    ImportFinding.objects.filter(batch__in=old).delete()
+    count, _rows = ImportFile.objects.filter(batch__in=old).delete()
+    old.filter(lines=None, state__in=[S.CHECKING, S.CHECKED, S.UNREADABLE]).delete()
+    return count
 
 
-def _known_already(lines: Sequence[Line], known: imports.Known) -> Iterator[Finding]:
-    member = _("This person is a member already. We change nothing about people who can speak for themselves.")
-    before = _("This person came with an earlier sheet. We change nothing.")
-    for line in lines:
-        if line.email in known.members:
-            yield Finding(line.number, member, skipped=True)
-        elif line.email in known.imported:
-            yield Finding(line.number, before, skipped=True)
+def _lock(batch: ImportBatch, *states: ImportState) -> ImportBatch:
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state not in states:
+        raise SheetMovedOn
+    return locked
 
 
-def _write_all(plans: Sequence[Plan], outcome: Outcome, *, filename: str, by: Person | None, at: datetime) -> None:
-    batch = ImportBatch.objects.create(by=by, filename=filename[-LONGEST_FILENAME:], at=at)
-    outcome.key = batch.key
-    outcome.people = 0
-    for first in range(0, len(plans), CHUNK):
-        outcome.people += _write_chunk(batch, plans[first : first + CHUNK], outcome.findings)
-    facts = {"people": outcome.people, "skipped": len({found.number for found in outcome.findings if found.skipped})}
-    audit.record(action="import.taken", by=by, kind="import", key=batch.key, facts=facts, at=at)
-
-
-def _write_chunk(batch: ImportBatch, plans: Sequence[Plan], findings: list[Finding]) -> int:
-    """Write some lines at once, or one by one where the database refuses one of them."""
-    try:
-        _write(batch, plans)
-    except IntegrityError:
-        if len(plans) > 1:
-            return sum(_write_chunk(batch, [plan], findings) for plan in plans)
-        sentence = _("Somebody with this address or name signed up at this moment. Import the sheet again.")
-        findings.append(Finding(plans[0].line.number, sentence, skipped=True))
-        return 0
-    return len(plans)
-
-
-@transaction.atomic
-def _write(batch: ImportBatch, plans: Sequence[Plan]) -> None:
-    for plan in plans:
-        plan.person.pk = None
-    Person.objects.bulk_create(plan.person for plan in plans)
-    ImportedLine.objects.bulk_create(
-        ImportedLine(batch=batch, person=p.person, email=p.line.email, number=p.line.number, unmapped=p.unmapped)
-        for p in plans
-    )
-    PersonCraft.objects.bulk_create(
-        PersonCraft(person=p.person, craft_id=craft, years=p.line.years) for p in plans for craft in p.crafts
-    )
-    PersonTopic.objects.bulk_create(row for p in plans for row in _topics(p))
-    OwnWords.objects.bulk_create(row for p in plans for row in _own_words(p))
-    _write_offers(plans)
-
-
-def _topics(plan: Plan) -> Iterator[PersonTopic]:
-    for side, ids in ((Side.SHARE, plan.shares), (Side.LEARN, plan.wishes)):
-        for place, topic in enumerate(ids):
-            yield PersonTopic(person=plan.person, topic_id=topic, side=side, position=place)
-
-
-def _own_words(plan: Plan) -> Iterator[OwnWords]:
-    for about, words in plan.own_words:
-        yield OwnWords(person=plan.person, about=about, words=words, folded=fold(words)[:LONGEST_FOLDED])
-
-
-def _write_offers(plans: Sequence[Plan]) -> None:
-    """Write closed offers. A sheet does not say how somebody mentors, so both ways stand open."""
-    offering = [(plan, plan.offer()) for plan in plans if plan.offers]
-    for _plan, offer in offering:
-        offer.formats = [Format.LONG_TERM, Format.ONE_OFF]
-    Offer.objects.bulk_create(offer for _plan, offer in offering)
-    OfferTopic.objects.bulk_create(
-        OfferTopic(offer=offer, topic_id=topic) for plan, offer in offering for topic in plan.shares
-    )
+def _owe(batch: ImportBatch, state: ImportState, at: datetime) -> None:
+    """Make it due. A new turn, so that a worker with an older state writes nothing more."""
+    batch.state, batch.due_at, batch.lease_until, batch.trouble = state, at, None, ""
+    batch.turn += 1
+    batch.save()

@@ -7,7 +7,7 @@ from profiles.models.bookings import Booking
 from profiles.models.community import Community
 from profiles.models.deliveries import Delivery
 from profiles.models.drafts import Draft
-from profiles.models.imports import ImportBatch, ImportedLine, ImportFinding
+from profiles.models.imports import ImportBatch, ImportedLine, ImportFile, ImportFinding
 from profiles.models.limits import Limit
 from profiles.models.mails import Mail
 from profiles.models.notices import Notice
@@ -35,6 +35,7 @@ __all__ = [
     "Draft",
     "Favourite",
     "ImportBatch",
+    "ImportFile",
     "ImportFinding",
     "ImportedLine",
     "JobTally",

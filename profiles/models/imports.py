@@ -11,7 +11,7 @@ from profiles.choices import FindingKind, ImportState, new_key
 class ImportBatch(models.Model):
     """One sheet that a coordinator brought in, and how far the worker has come with it.
 
-    ``file`` is the sheet while it waits, afterwards only the lines to mend; it goes by itself.
+    ``preview`` counts what the check found, ``figures`` what has been taken in so far.
     ``reached`` is the number of the last line that is settled: who goes on begins behind it.
     ``turn`` counts who has taken it up: a worker that lost its lease writes nothing any more.
     """
@@ -23,7 +23,6 @@ class ImportBatch(models.Model):
     locale = models.CharField(max_length=10, default="en")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.CHECKING)
 
-    file = models.FileField(max_length=100, blank=True)
     encoding = models.CharField(max_length=20, blank=True)
     guessed = models.BooleanField(default=False)
     delimiter = models.CharField(max_length=1, blank=True)
@@ -35,14 +34,12 @@ class ImportBatch(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     turn = models.PositiveIntegerField(default=0)
-    stalls = models.PositiveSmallIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)
+    preview = models.JSONField(default=dict)
     figures = models.JSONField(default=dict)
     trouble = models.CharField(max_length=300, blank=True)
 
-    finished_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    invited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -61,6 +58,16 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ImportFile(models.Model):
+    """The bytes of a sheet while they are needed. A row, so that web and worker need share no disk."""
+
+    batch = models.OneToOneField(ImportBatch, models.CASCADE, related_name="file")
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"sheet {self.batch_id}"
 
 
 class ImportFinding(models.Model):

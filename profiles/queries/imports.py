@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import BinaryField, Count, Func, IntegerField, Min, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from profiles.choices import FindingKind, ImportState, RoleName, Years
-from profiles.models import Account, ImportBatch, ImportedLine, ImportFinding, Person, Place
-from profiles.queries import places, roles, topics
+from profiles.models import Account, ImportBatch, ImportedLine, ImportFile, ImportFinding, Person, Place
+from profiles.queries import paging, places, roles, topics
 from profiles.queries.people import present
 
 MOST_GROUPS = 40
 MOST_NUMBERS = 12
+PAGE = 30
 Towns = dict[tuple[str, str], places.Found]
 
 
@@ -78,7 +79,10 @@ def known(
     return Known(
         members=_addresses(Account.objects.annotate(low=Lower("email")).filter(low__in=emails).values_list("low")),
         imported=_addresses(
-            ImportedLine.objects.exclude(email="").annotate(low=Lower("email")).filter(low__in=emails).values_list("low")
+            ImportedLine.objects.exclude(email="")
+            .annotate(low=Lower("email"))
+            .filter(low__in=emails)
+            .values_list("low")
         ),
         topics=topics.spelled("topic", skills),
         crafts=topics.spelled("craft", crafts),
@@ -89,8 +93,8 @@ def known(
 
 def visible_to(person: Person) -> QuerySet[ImportBatch]:
     """Return the sheets somebody may know of: all of them or none."""
-    held = roles.held_by(person) & {RoleName.COORDINATOR, RoleName.ADMIN}
-    return ImportBatch.objects.all() if held else ImportBatch.objects.none()
+    coordinates = RoleName.COORDINATOR in roles.held_by(person)
+    return ImportBatch.objects.all() if coordinates else ImportBatch.objects.none()
 
 
 def due(at: datetime) -> QuerySet[ImportBatch]:
@@ -129,7 +133,9 @@ def finding_groups(batch: ImportBatch) -> list[Group]:
         .order_by("kind", "first")[:MOST_GROUPS]
     )
     return [
-        Group(FindingKind(row["kind"]), row["column"], row["sentence"], row["count"], tuple(row["numbers"][:MOST_NUMBERS]))
+        Group(
+            FindingKind(row["kind"]), row["column"], row["sentence"], row["count"], tuple(row["numbers"][:MOST_NUMBERS])
+        )
         for row in rows
     ]
 
@@ -152,6 +158,61 @@ def batch(key: str) -> ImportBatch | None:
     return ImportBatch.objects.filter(key=key).first()
 
 
+def content(batch: ImportBatch) -> bytes:
+    """Return the bytes of a sheet; nothing once they are thrown away."""
+    data = ImportFile.objects.filter(batch=batch).values_list("data", flat=True).first()
+    return b"" if data is None else bytes(data)
+
+
+def size(batch: ImportBatch) -> int:
+    length = Func("data", function="octet_length", output_field=IntegerField())
+    return ImportFile.objects.filter(batch=batch).values_list(length, flat=True).first() or 0
+
+
+def beginning(batch: ImportBatch, most: int) -> bytes:
+    """Return the first bytes of a sheet: enough for a look, however long it is."""
+    start = Func("data", Value(1), Value(most), function="substr", output_field=BinaryField())
+    data = ImportFile.objects.filter(batch=batch).values_list(start, flat=True).first()
+    return b"" if data is None else bytes(data)
+
+
+def newest(person: Person, *, after: str = "", before: str = "") -> paging.Slice[ImportBatch]:
+    """Return one page of the sheets so far."""
+    return paging.newest_first(visible_to(person), size=PAGE, after=after, before=before)
+
+
+def never_spoke(path: str = "") -> Q:
+    """Imported people who neither claimed their account nor agreed, as far as anybody said."""
+    return Q(**{f"{path}confirmed_at": None, f"{path}account": None, f"{path}erased_at": None})
+
+
+def to_take_back(batch: ImportBatch, *, after: int) -> QuerySet[ImportedLine]:
+    lines = ImportedLine.objects.filter(never_spoke("person__"), batch=batch, number__gt=after)
+    return lines.order_by("number", "id")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the people of a sheet stand: not asked yet, members by a coordinator's word, members by their own."""
+
+    waiting: int
+    agreed: int
+    claimed: int
+
+    @property
+    def people(self) -> int:
+        return self.waiting + self.agreed + self.claimed
+
+
+def standing(batch: ImportBatch) -> Standing:
+    counted = ImportedLine.objects.filter(batch=batch).aggregate(
+        waiting=Count("id", filter=never_spoke("person__")),
+        claimed=Count("id", filter=Q(person__account__isnull=False)),
+        agreed=Count("id", filter=Q(person__account=None, person__confirmed_at__isnull=False)),
+    )
+    return Standing(**counted)
+
+
 def waiting_batches() -> list[ImportBatch]:
     """Return the sheets whose people have not been confirmed yet, the newest first."""
     rows = ImportBatch.objects.filter(confirmed_at=None).annotate(people=Count("lines"))
@@ -160,7 +221,7 @@ def waiting_batches() -> list[ImportBatch]:
 
 def to_confirm(batch: ImportBatch) -> list[int]:
     """Name the people of a sheet who wait for a yes: not those who claimed the account themselves."""
-    waiting = Person.objects.filter(imported_line__batch=batch, confirmed_at=None, account=None, erased_at=None)
+    waiting = Person.objects.filter(never_spoke(), imported_line__batch=batch)
     return list(waiting.values_list("pk", flat=True))
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import FindingKind, Years, fold
-from profiles.queries.sheet_hours import read_hours
 from profiles.models.offers import MAX_ROOM
 from profiles.models.people import NAME_LENGTH
 from profiles.queries import languages
 from profiles.queries.imports import Finding, Line
+from profiles.queries.sheet_hours import read_hours
 
 LONGEST = {"name": NAME_LENGTH, "headline": 120, "about": 2_000, "goal": 600, "city": 100}
 LONGEST_WORDS = 80  # of one skill or craft
@@ -138,7 +138,9 @@ class Cells:
             else:
                 self.note("languages", piece, _("We do not know the language “%(words)s”. We leave it out."))
         if not codes:
-            self.say("languages", _("No language is named. We take the person in; they are asked when they first come here."))
+            self.say(
+                "languages", _("No language is named. We take the person in; they are asked when they first come here.")
+            )
         return tuple(dict.fromkeys(codes))
 
     def country(self) -> str:

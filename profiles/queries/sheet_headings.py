@@ -33,7 +33,8 @@ HEADINGS = {
     "|nombre|nombre completo|nombre y apellidos|apodo|seudonimo",
     "headline": "headline|title|job title|profession|occupation|position|what they do in one line"
     "|titular|titulo|profesion|ocupacion|puesto|cargo",
-    "about": "about|about me|about them|bio|biography|description|introduction|sobre mi|biografia|descripcion|presentacion",
+    "about": "about|about me|about them|bio|biography|description|introduction"
+    "|sobre mi|biografia|descripcion|presentacion",
     "goal": "goal|goals|aim|why|objetivo|objetivos|meta|metas",
     "craft": "craft|crafts|work|kind of work|trade|job|gig|oficio|oficios|trabajo|tipo de trabajo|empleo",
     "years": "years|experience|years of experience|anos|experiencia|anos de experiencia",

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from profiles.choices import FindingKind
 from profiles.errors import SheetUnreadable
+from profiles.models import ImportBatch
+from profiles.queries import imports
 from profiles.queries.imports import Finding, Line
 from profiles.queries.sheet_cells import address_in, read_line
 from profiles.queries.sheet_encodings import encoding_of, ensure_text, text_lines
@@ -24,6 +26,7 @@ DELIMITERS = ",;\t|"
 FIRST_ROWS = 10  # a title may stand above the headings
 SAMPLES = 50
 HEAD_BYTES = 262_144
+LONGEST_HEADING = 100
 NAMED_DELIMITER = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?", re.IGNORECASE)
 # Saved as their own program's format instead of CSV.
 OTHER_FORMATS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"\x1f\x8b")
@@ -69,8 +72,13 @@ def look(file: IO[bytes], encoding: str = "") -> Writing:
         raise SheetUnreadable(_("This is not a CSV file. In your spreadsheet choose “Save as” and then “CSV”."))
     found, guessed = (encoding, False) if encoding else encoding_of(file)
     file.seek(0)
-    ensuretext_lines(file, found)
+    ensure_text(file, found)
     return _heading(file, found, guessed=guessed)
+
+
+def writing_of(batch: ImportBatch) -> Writing:
+    """Return how a sheet is written, as it was found out or chosen."""
+    return Writing(batch.encoding, batch.guessed, batch.delimiter, batch.heading_at, tuple(batch.headings))
 
 
 def rows(file: IO[bytes], writing: Writing) -> Iterator[Row]:
@@ -85,9 +93,7 @@ def rows(file: IO[bytes], writing: Writing) -> Iterator[Row]:
         if number > writing.heading_at and any(cell.strip() for cell in cells):
             count += 1
             if count > MOST_LINES:
-                raise SheetUnreadable(
-                    _("The sheet has more than 100,000 lines. Please split it into smaller ones.")
-                )
+                raise SheetUnreadable(_("The sheet has more than 100,000 lines. Please split it into smaller ones."))
             yield number, cells
 
 
@@ -103,7 +109,19 @@ def guessed_columns(file: IO[bytes], writing: Writing) -> list[str]:
 
 
 def samples(file: IO[bytes], writing: Writing) -> list[list[str]]:
-    return [cells for _number, cells in islice(rows(file, writing), SAMPLES)]
+    """Return the cells of the first rows, of a broken table those above the break."""
+    found: list[list[str]] = []
+    try:
+        for _number, cells in islice(rows(file, writing), SAMPLES):
+            found.append(cells)
+    except SheetUnreadable:
+        pass
+    return found
+
+
+def first_rows_of(batch: ImportBatch) -> list[list[str]]:
+    """Return the cells of the first rows of a sheet, without reading all of it."""
+    return samples(io.BytesIO(imports.beginning(batch, HEAD_BYTES)), writing_of(batch))
 
 
 def last_numbers(file: IO[bytes], writing: Writing, columns: Sequence[str]) -> dict[str, int]:

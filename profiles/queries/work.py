@@ -7,7 +7,7 @@ from django.db.models import Min, QuerySet, Value
 
 from profiles.choices import MailState
 from profiles.contracts import registry
-from profiles.models import Delivery, JobTally, Mail, WorkerPulse
+from profiles.models import Delivery, ImportBatch, JobTally, Mail, WorkerPulse
 
 OPEN_MAILS = (MailState.PENDING, MailState.CLAIMED, MailState.SENDING)
 
@@ -24,7 +24,8 @@ def oldest_due(*, at: datetime) -> dict[str, datetime]:
     """
     mail = _oldest("mail", Mail.objects.filter(state__in=OPEN_MAILS, due_at__lte=at))
     news = _oldest("news", Delivery.objects.filter(mail=None, due_at__lte=at))
-    found: dict[str, datetime | None] = dict(mail.union(news, all=True))
+    sheets = _oldest("import", ImportBatch.objects.filter(due_at__lte=at))
+    found: dict[str, datetime | None] = dict(mail.union(news, sheets, all=True))
     found |= {source.kind: source.oldest_due(at=at) for source in registry.obligations}
     return {kind: due for kind, due in found.items() if due is not None}
 

@@ -146,6 +146,17 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:data_export": (MEMBERS_CONFIRM, NO_SUCH_METHOD),
     "profiles:data_erase": (MEMBERS_CONFIRM, MEMBERS_CONFIRM),
     "profiles:community_edit": (ADMINS, ADMINS),
+    # Sheets that coordinators bring in
+    "profiles:import_list": (COORDINATORS, COORDINATORS),
+    "profiles:import_show": (COORDINATORS, NO_SUCH_METHOD),
+    "profiles:import_choose": (NO_SUCH_METHOD, COORDINATORS),
+    "profiles:import_take": (NO_SUCH_METHOD, COORDINATORS),
+    "profiles:import_stop": (NO_SUCH_METHOD, COORDINATORS),
+    "profiles:import_drop": (NO_SUCH_METHOD, COORDINATORS),
+    "profiles:import_confirm": (COORDINATORS, COORDINATORS),
+    "profiles:import_undo": (COORDINATORS, COORDINATORS),
+    "profiles:import_mend": (COORDINATORS, NO_SUCH_METHOD),
+    "profiles:import_export": (COORDINATORS, NO_SUCH_METHOD),
     # Matching
     "matching:suggestion_list": READ_BY_MEMBERS,
     "matching:case_open": EDITED_BY_MEMBERS,

@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from matching.choices import RunState
 from matching.models import Ask, Case, MatchRun, Mentorship
 from nwlb.api_urls import resources
-from profiles.models import Notice, Person
+from profiles.choices import ImportState
+from profiles.models import ImportBatch, Notice, Person
 from tests.access.api_table import API_TABLE
 from tests.access.roles import Who, clients, outcome
 from tests.access.table import TABLE
@@ -60,6 +61,9 @@ def arguments(mina: Person, teo: Person) -> dict[str, list[object]]:
         model.objects.update(key=mina.key)
     assert pair.mentee == teo
     MatchRun.objects.create(key=mina.key, state=RunState.FAILED, started_at=NOW, version="test")
+    ImportBatch.objects.create(
+        key=mina.key, filename="sheet.csv", at=NOW, state=ImportState.CHECKED, headings=["email"], columns=["email"]
+    )
     return {
         "key": [mina.key],
         "reported": ["profiles.person", mina.key],

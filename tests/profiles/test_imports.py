@@ -13,12 +13,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from profiles.choices import Format, Side, Years
-from profiles.commands import imports
-from profiles.forms.imports import HEADINGS, read
+from profiles.choices import FindingKind, Format, ImportState, Side, Years
+from profiles.commands import import_work, imports
 from profiles.models import AuditEntry, ImportBatch, ImportedLine, Offer, OwnWords, Person, PersonTopic
 from profiles.queries import people
 from profiles.queries.hours import hours_of
+from profiles.queries.sheet_headings import HEADINGS
 from tests.factories import NOW, AccountFactory, PersonFactory
 
 MENTORS = Path(__file__).parent.parent / "data" / "mentors.csv"
@@ -193,22 +193,9 @@ def test_wishes_beyond_five_stay_noted(run: Import) -> None:
     assert {"about": "learn", "words": "python; css; html; php; java; ruby; go"} in ImportedLine.objects.get().unmapped
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_spreadsheets_may_write_as_they_like(encoding: str, delimiter: str) -> None:
-    text = "email,name\r\nana@example.org,Zoë Müller\r\n".replace(",", delimiter)
-    (line,) = read(text.encode(encoding)).lines
-    assert (line.email, line.name) == ("ana@example.org", "Zoë Müller")
-
-
 def test_guessed_letters_are_said(run: Import) -> None:
     assert "We guessed its letters" in run("email,name\na@example.org,Zoë\n".encode("cp1252"))
     assert "We guessed its letters" not in run("email,name\nb@example.org,Zoë\n")
-
-
-def test_a_title_and_excels_separator_line_may_stand_above() -> None:
-    sheet = read(b'sep=;\r\nRiders in autumn;;\r\n\r\n"e-mail";name\r\na@example.org;Ana\r\n')
-    assert [(line.number, line.name) for line in sheet.lines] == [(5, "Ana")]
 
 
 @pytest.mark.parametrize(
@@ -256,11 +243,15 @@ def test_whatever_stands_in_the_cells_each_line_is_taken_or_named(db: None, rows
     writer.writeheader()
     writer.writerows(said)
     with transaction.atomic():
-        sheet = read(text.getvalue().encode())
-        outcome = imports.take(lines=sheet.lines, filename="sheet.csv", by=None, at=NOW, locale="en")
-        skipped = {found.number for found in [*sheet.findings, *outcome.findings] if found.skipped}
-        assert outcome.people == Person.objects.count()
-        assert outcome.people + len(skipped) == sheet.count == len(filled)
+        batch = imports.bring(data=text.getvalue().encode(), filename="sheet.csv", by=None, at=NOW, locale="en")
+        import_work.advance(batch=batch, at=NOW)
+        imports.take(batch=batch, by=None, at=NOW)
+        import_work.advance(batch=batch, at=NOW)
+        batch.refresh_from_db()
+        skipped = set(batch.findings.exclude(kind=FindingKind.NOTE).values_list("number", flat=True))
+        assert batch.state == ImportState.TAKEN
+        assert batch.figures.get("people", 0) == Person.objects.count()
+        assert Person.objects.count() + len(skipped) == len(filled)
         transaction.set_rollback(True)
 
 

@@ -1,19 +1,21 @@
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from profiles.commands import imports
-from profiles.errors import Refusal
-from profiles.forms.imports import MOST_BYTES, Sheet, read
-from profiles.models import Person
+from profiles.choices import ImportState
+from profiles.commands import import_work, imports
+from profiles.errors import EmailColumnMissing, Refusal
+from profiles.models import ImportBatch, ImportFinding, Person
 from profiles.queries import imports as known
-from profiles.queries.imports import Finding
+from profiles.queries.sheets import MOST_BYTES
 
 UNREADABLE = 2
 MOST_NUMBERS = 12
@@ -29,66 +31,67 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="KEY", help="the coordinator who brings them in")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        path, dry_run, at = options["file"], options["dry_run"], timezone.now()
+        path, at = options["file"], timezone.now()
         try:
-            by = coordinator(options["by"])
-            sheet = read(content(path))
-            outcome = imports.take(
-                lines=sheet.lines,
-                filename=path.name,
-                by=by,
-                at=at,
-                locale=translation.get_language() or "en",
-                dry_run=dry_run,
-            )
+            with transaction.atomic():
+                batch = self._checked(path, by=coordinator(options["by"]), at=at)
+                if options["dry_run"] or not batch.preview.get("people"):
+                    self._report(batch, batch.preview)
+                    batch.delete()
+                    self.stdout.write(_("Nothing was written."))
+                    return
         except Refusal as refusal:
             raise CommandError(str(refusal.sentence), returncode=UNREADABLE) from refusal
-        self._report(path, sheet, outcome)
-        if dry_run:
-            self.stdout.write(_("Nothing was written."))
-        elif outcome.key:
-            self._confirm(outcome.key, by=by) if options["confirm"] else self._say_how(outcome.key)
+        imports.take(batch=batch, by=batch.by, at=at)
+        while batch.state in (ImportState.CHECKED, ImportState.TAKING):
+            import_work.advance(batch=batch, at=timezone.now())
+            batch.refresh_from_db()
+        self._report(batch, batch.figures)
+        self._confirm(batch.key, by=batch.by) if options["confirm"] else self._say_how(batch.key)
 
-    def _report(self, path: Path, sheet: Sheet, outcome: imports.Outcome) -> None:
-        self.stdout.write(_("%(file)s: %(count)s lines.") % {"file": path.name, "count": sheet.count})
-        if sheet.guessed_letters:
+    def _checked(self, path: Path, *, by: Person | None, at: datetime) -> ImportBatch:
+        locale = translation.get_language() or "en"
+        batch = imports.bring(data=content(path), filename=path.name, by=by, at=at, locale=locale)
+        if "email" not in batch.columns:
+            raise EmailColumnMissing
+        import_work.advance(batch=batch, at=at)
+        batch.refresh_from_db()
+        if batch.state == ImportState.UNREADABLE:
+            raise Refusal(batch.trouble)
+        return batch
+
+    def _report(self, batch: ImportBatch, figures: dict[str, Any]) -> None:
+        self.stdout.write(_("%(file)s: %(count)s lines.") % {"file": batch.filename, "count": figures.get("lines", 0)})
+        if batch.guessed:
             self.stdout.write(_("The file is not UTF-8. We guessed its letters: look whether é, ß and ł are right."))
-        for heading in sheet.left_out:
-            self.stdout.write(_("The column “%(heading)s” is left out: we do not know it.") % {"heading": heading})
-        findings = [*sheet.findings, *outcome.findings]
-        for sentence in sentences(findings):
+        for heading, column in zip(batch.headings, batch.columns, strict=True):
+            if heading and not column:
+                self.stdout.write(_("The column “%(heading)s” is left out: we do not know it.") % {"heading": heading})
+        for sentence in sentences(batch.findings.order_by("number", "id")):
             self.stdout.write(sentence)
-        self._unmapped(outcome)
-        skipped = len({found.number for found in sheet.findings if found.skipped})
+        self._unmapped(batch.preview)
         self.stdout.write(
             _(
                 "New people: %(people)s. Members already, not touched: %(members)s. "
                 "Came before, not touched: %(before)s. Same address twice: %(doubled)s. "
-                "Skipped, with a reason: %(skipped)s."
+                "Skipped, with a reason: %(mend)s."
             )
-            % {
-                "people": outcome.people,
-                "members": outcome.members,
-                "before": outcome.before,
-                "doubled": outcome.doubled,
-                "skipped": skipped,
-            }
+            % {name: figures.get(name, 0) for name in ("people", "members", "before", "doubled", "mend")}
         )
 
-    def _unmapped(self, outcome: imports.Outcome) -> None:
-        missed = outcome.unmapped.total()
-        if not outcome.words:
+    def _unmapped(self, preview: dict[str, Any]) -> None:
+        found, words = preview["found"], preview["words"]
+        if not words:
             return
-        found = outcome.words - missed
-        figures = {"found": found, "words": outcome.words, "share": f"{100 * found / outcome.words:.1f}"}
+        figures = {"found": found, "words": words, "share": f"{100 * found / words:.1f}"}
         self.stdout.write(
             _("Topics and crafts: %(found)s of %(words)s words found in our list (%(share)s %%).") % figures
         )
-        if missed:
+        if found < words:
             self.stdout.write(_("The others are kept in the people's own words:"))
-        for (_about, words), count in outcome.unmapped.most_common():
+        for _about, said, count in preview["unmapped"]:
             line = ngettext("  “%(words)s”: %(count)s person", "  “%(words)s”: %(count)s people", count)
-            self.stdout.write(line % {"words": words, "count": count})
+            self.stdout.write(line % {"words": said, "count": count})
 
     def _confirm(self, key: str, *, by: Person | None) -> None:
         batch = known.batch(key)
@@ -120,10 +123,10 @@ def content(path: Path) -> bytes:
         ) from error
 
 
-def sentences(findings: Iterable[Finding]) -> list[str]:
+def sentences(findings: Iterable[ImportFinding]) -> list[str]:
     """Say what there is to say line by line; what is true of many lines is said once, with their numbers."""
     lines_of: dict[str, list[int]] = defaultdict(list)
-    for found in sorted(findings, key=lambda found: found.number):
+    for found in findings:
         lines_of[found.sentence].append(found.number)
     return [
         (ngettext("Line %(numbers)s: %(sentence)s", "Lines %(numbers)s: %(sentence)s", len(numbers)))
