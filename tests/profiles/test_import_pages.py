@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,6 +42,11 @@ def page(client: Client, batch: ImportBatch) -> str:
     return client.get(reverse("profiles:import_show", args=[batch.key])).content.decode()
 
 
+def downloaded(client: Client, what: str, batch: ImportBatch) -> bytes:
+    response: Any = client.get(reverse(f"profiles:import_{what}", args=[batch.key]))
+    return b"".join(response.streaming_content)
+
+
 def test_a_whole_walk_with_the_mentors(desk: Client) -> None:
     batch = bring(desk, MENTORS.read_bytes())
     assert not Person.objects.exclude(name="Cora").exists()
@@ -77,8 +83,7 @@ def test_who_speaks_for_themselves_or_is_pointed_at_stays(desk: Client, teo: Per
 
 def test_a_broken_line_comes_back_as_a_sheet_with_the_reason(desk: Client) -> None:
     batch = press(desk, "take", bring(desk, TWO))
-    response = desk.get(reverse("profiles:import_mend", args=[batch.key]))
-    said = b"".join(response.streaming_content).decode("utf-8-sig")
+    said = downloaded(desk, "mend", batch).decode("utf-8-sig")
     assert said.splitlines()[0] == "email;name;offers;Why it was left out"
     assert said.splitlines()[1].startswith("broken@;Cy;css;“broken@” is not a whole e-mail address.")
 
@@ -91,8 +96,7 @@ def test_the_export_can_be_brought_in_again(desk: Client) -> None:
     )
     batch = press(desk, "take", bring(desk, sheet))
     before = told(Person.objects.get(imported_line__batch=batch))
-    response = desk.get(reverse("profiles:import_export", args=[batch.key]))
-    written = b"".join(response.streaming_content)
+    written = downloaded(desk, "export", batch)
     assert b"'=Ana" in written
     assert b"'-I ride" in written
     press(desk, "undo", batch)
@@ -189,7 +193,7 @@ def test_a_worker_that_lost_its_turn_writes_nothing(desk: Client) -> None:
 
 
 def test_queries_do_not_grow_with_sheets_lines_or_findings(
-    desk: Client, django_assert_max_num_queries: Callable[..., object]
+    desk: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     many = b"email,name,country\n" + b"".join(b"p%d@example.org,P,Atlantis %d\n" % (n, n) for n in range(60))
     for sheet in [TWO] * 5 + [many]:
@@ -212,8 +216,7 @@ def test_who_is_erased_is_in_no_sheet_any_more(desk: Client) -> None:
     batch = press(desk, "take", bring(desk, TWO))
     erase(person=Person.objects.get(name="Ana"), by=None, at=NOW)
     assert not ImportFile.objects.exists()
-    response = desk.get(reverse("profiles:import_export", args=[batch.key]))
-    assert b"ana@" not in b"".join(response.streaming_content)
+    assert b"ana@" not in downloaded(desk, "export", batch)
 
 
 def test_a_member_who_came_before_is_not_touched(desk: Client) -> None:
