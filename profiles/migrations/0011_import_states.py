@@ -13,7 +13,7 @@ def settle_older_sheets(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0009_offer_counts_its_places'),
+        ('profiles', '0010_news_by_mail'),
     ]
 
     operations = [
