@@ -78,7 +78,8 @@ def look(file: IO[bytes], encoding: str = "") -> Writing:
 
 def writing_of(batch: ImportBatch) -> Writing:
     """Return how a sheet is written, as it was found out or chosen."""
-    return Writing(batch.encoding, batch.guessed, batch.delimiter, batch.heading_at, tuple(batch.headings))
+    encoding, delimiter = batch.encoding or "utf-8-sig", batch.delimiter or ","  # older ones never said
+    return Writing(encoding, batch.guessed, delimiter, batch.heading_at, tuple(batch.headings))
 
 
 def rows(file: IO[bytes], writing: Writing) -> Iterator[Row]:
