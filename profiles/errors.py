@@ -34,6 +34,10 @@ class HandleReserved(HandleTaken):
     sentence = _("This short name is kept for this place itself. Please choose another one.")
 
 
+class QuietHoursHaveNoEnd(Refusal):
+    sentence = _("Quiet hours need two different times: say both, or neither.")
+
+
 class TooManyWishes(Refusal):
     sentence = _("Five wishes at most, so that we can look well for each. Take one out first.")
 

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from django.db import transaction
 
 from profiles.choices import NoticeKind, Often
+from profiles.errors import QuietHoursHaveNoEnd
 from profiles.models import Delivery, Person, Preferences
 
 
@@ -19,6 +20,8 @@ def choose(
     at: datetime,
 ) -> None:
     """Keep how often mail brings each kind, and the quiet hours; what waits is looked at anew."""
+    if (quiet_from is None) != (quiet_until is None) or (quiet_from is not None and quiet_from == quiet_until):
+        raise QuietHoursHaveNoEnd
     quiet = {"quiet_from": quiet_from, "quiet_until": quiet_until}
     said = {kind.value: value for kind, value in often.items()} | quiet
     Preferences.objects.update_or_create(person=person, defaults=said)

@@ -20,6 +20,7 @@ NOTHING = Shape(Outcome.ABSENT, but=NOT_JOINED)
 MINA = Shape(but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT})
 OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
 
+ONLY_MINA = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK})
 ADMINS = {**NOT_JOINED, Who.ADMIN: Outcome.OK}
 PEOPLE = Shape(but={**MINA.but, **dict.fromkeys((Who.ANONYMOUS, Who.DEACTIVATED, Who.JOINING), Outcome.ABSENT)})
 NOBODY_BLOCKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
@@ -64,6 +65,11 @@ API_TABLE: dict[str, Shape] = {
     "GET me_visibility": MEMBERS,
     "PATCH me_visibility": MEMBERS,
     "PUT me_language": MEMBERS_WRITE,
+    "GET notice_list": MEMBERS,
+    "POST notice_read_all": MEMBERS,
+    "POST notice_read": ONLY_MINA,
+    "GET me_preferences": MEMBERS,
+    "PATCH me_preferences": MEMBERS,
     "GET me_picture": MEMBERS,
     "PUT me_picture": Shape(Outcome.FORM, but=NOT_JOINED),  # JSON holds no picture
     "DELETE me_picture": MEMBERS,
