@@ -23,6 +23,7 @@ from profiles.api import (
     preferences,
     reports,
     roles,
+    searches,
     tokens,
     topics,
 )
@@ -70,6 +71,11 @@ resources: list[URLPattern] = [
     path("favourites/<slug:key>/", favourites.OneFavourite.as_view(), name="favourite"),
     path("blocks/", blocks.Blocks.as_view(), name="block_list"),
     path("blocks/<slug:key>/", blocks.OneBlock.as_view(), name="block"),
+    # Search
+    path("search/people/", searches.FoundPeople.as_view(), name="search_people"),
+    path("saved-searches/", searches.SavedSearches.as_view(), name="saved_search_list"),
+    path("saved-searches/<slug:key>/", searches.OneSavedSearch.as_view(), name="saved_search"),
+    path("recent-searches/", searches.RecentSearches.as_view(), name="recent_search_list"),
     # Oneself
     path("me/", me.Me.as_view(), name="me"),
     path("me/learn/", topics.Learn.as_view(), name="me_learn"),

@@ -26,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return frame | {
         "navigation": [entry(request, place) for place in NAVIGATION],
         "account_menu": SimpleLazyObject(lambda: menu(request, person)),
+        "search_url": reverse("profiles:search_show"),
         "notices_url": reverse("profiles:notice_list"),
         "unread_notices": SimpleLazyObject(lambda: notices.unread(person)),
         "me": {"name": person.name, "key": person.key, "picture": picture(person)},

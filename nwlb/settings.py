@@ -103,10 +103,11 @@ DATABASE_OWNER_URL = env.str(
 REDIS_URL = env.str("REDIS_URL", default=embedded.redis_url())
 DATABASES = {
     "default": {
-        **env.db_url_config(DATABASE_URL),
+        **(DATABASE := env.db_url_config(DATABASE_URL)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
+        # How near a name must look to what was typed: 0.6, the default, forgives too little.
+        "OPTIONS": {**DATABASE.get("OPTIONS", {}), "options": "-c pg_trgm.word_similarity_threshold=0.5"},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,6 +13,7 @@ from matching.adapters.profile_panel import HowYouFit
 from matching.adapters.reporting import Messages
 from profiles.adapters.privacy import ALL as PROFILES_DATA
 from profiles.adapters.reporting import Profiles
+from profiles.adapters.searching import People
 from profiles.choices import RoleName
 from profiles.contracts import registry
 
@@ -46,6 +47,7 @@ ACCOUNT_MENU = (
     Place("profiles:person_show", _("Your profile"), "user", own=True),
     Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
     Place("profiles:favourite_list", _("People you keep"), "pin"),
+    Place("profiles:saved_search_list", _("Searches you keep"), "search"),
     Place("profiles:settings_show", _("Settings"), "settings"),
 )
 
@@ -54,6 +56,7 @@ def join() -> None:
     """Called once when Django is ready."""
     registry.people_preview = OpenOffers()
     registry.profile_panels[:] = [HowYouFit()]
+    registry.searchables[:] = [People()]
     registry.reportables.update({source.kind: source for source in (Profiles(), Messages())})
     registry.obligations[:] = [Cases()]
     registry.bonds[:] = [AsksAndMentorships()]

@@ -174,7 +174,7 @@ class Often(models.TextChoices):
 KIND_OF_NOUN = {
     noun: kind
     for kind, nouns in {
-        NoticeKind.REQUESTS: "case ask question wish suggestion offer place gig",
+        NoticeKind.REQUESTS: "case ask question wish suggestion offer place gig search",
         NoticeKind.MENTORSHIPS: "mentorship session call goal task pulse thanks",
         NoticeKind.MESSAGES: "message",
         NoticeKind.TOGETHER: "circle ring hours seat",

@@ -68,6 +68,55 @@ class ProfilePanel(Protocol):
     def panel(self, *, viewer: Person, person: Person, at: datetime) -> Panel | None: ...
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a search asks for: words, and ids and codes that every result must have.
+
+    ``places`` are the towns in reach of the one that was named. A kind of result passes over what
+    has no meaning for it.
+    """
+
+    words: str = ""
+    topic: int | None = None
+    craft: int | None = None
+    language: str = ""
+    places: tuple[int, ...] = ()
+    free_now: bool = False
+    can_be_asked: bool = False
+
+
+@dataclass(frozen=True)
+class Hits:
+    """One page of results of a kind, best first, and the cursors of its neighbours."""
+
+    rows: Sequence[Any] = ()
+    newer: str = ""
+    older: str = ""
+
+
+class Searchable(Protocol):
+    """One kind of result. ``template`` shows a row as ``hit``; what the viewer may not see is in no row.
+
+    ``find`` raises ``queries.paging.BadCursor`` for a cursor that is not ours; ``exist`` says which
+    of several searches would find anything.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def title(self) -> str | Promise: ...
+
+    @property
+    def template(self) -> str: ...
+
+    def find(
+        self, *, viewer: Person, wanted: Wanted, at: datetime, size: int, after: str = "", before: str = ""
+    ) -> Hits: ...
+
+    def exist(self, *, viewer: Person, searches: Sequence[Wanted], at: datetime) -> list[bool]: ...
+
+
 class PersonalData(Protocol):
     """Exportable and Erasable in one: every model that points at Person is named by exactly one."""
 
@@ -158,6 +207,7 @@ class Registry:
         self.people_preview: PeoplePreview | None = None
         self.profile_panels: list[ProfilePanel] = []
         self.personal_data: list[PersonalData] = []
+        self.searchables: list[Searchable] = []
         self.reportables: dict[str, Reportable] = {}
         self.bonds: list[Bonds] = []
         self.obligations: list[Obligations] = []

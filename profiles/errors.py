@@ -136,3 +136,11 @@ class NoMember(Refusal):
 
 class LastAdmin(Refusal):
     sentence = _("Nobody else is an admin. Give the duty to somebody else first, then end this one.")
+
+
+class TooManySearches(Refusal):
+    sentence = _("Twenty saved searches at most. Remove one that you no longer need.")
+
+
+class SearchFindsMany(Refusal):
+    sentence = _("This search finds many people already. Narrow it down first, so that our news is worth reading.")

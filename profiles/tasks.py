@@ -13,6 +13,8 @@ from profiles.commands import (
     limits,
     mails,
     notices,
+    recent_searches,
+    saved_searches,
     tokens,
     work,
 )
@@ -46,3 +48,9 @@ def forget_old_rows() -> None:
     tokens.forget_old(at=at)
     answered.forget_old(at=at)
     imports.forget_old(at=at)
+    recent_searches.forget_old(at=at)
+
+
+@shared_task
+def look_for_searches() -> None:
+    saved_searches.look_again(at=clock.now())

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from nwlb.seeding.draw import Drawn, DrawnOffer
 from profiles.choices import Audience, RoleName, Side, fold
-from profiles.commands import audit, handles
+from profiles.commands import audit, handles, search_documents
 from profiles.models import (
     Account,
     Agreement,
@@ -66,6 +66,7 @@ def _write(settlers: Sequence[Settler], free: handles.Unused, at: datetime) -> N
     _write_all(Agreement, (row for one, person in pairs for row in _agreements(one, person, at)))
     _write_all(Role, (Role(person=p, role=one.role, since=_since(one, at)) for one, p in pairs if one.role))
     _write_offers(pairs, at)
+    search_documents.write([person.pk for person in people])
 
 
 def _write_all(model: type[Model], rows: Iterable[Model]) -> None:

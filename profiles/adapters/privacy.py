@@ -30,8 +30,12 @@ from profiles.models import (
     PersonCraft,
     PersonTopic,
     Preferences,
+    RecentSearch,
     Report,
     Role,
+    SavedSearch,
+    SavedSearchMatch,
+    SearchDocument,
     Token,
 )
 
@@ -74,7 +78,7 @@ def picture(person: Person) -> str | None:
 class Self:
     """The person, their account and what they said about themselves."""
 
-    models: Sequence[type[Model]] = (Person, PersonCraft, PersonTopic, OwnWords, Agreement)
+    models: Sequence[type[Model]] = (Person, PersonCraft, PersonTopic, OwnWords, Agreement, SearchDocument)
     fields = (
         "key", "name", "handle", "headline", "about", "goal", "zone", "locale", "languages", "talks",
         "hours_vary", "audience", "in_previews", "avoids_rivals", "created_at", "confirmed_at",
@@ -101,6 +105,7 @@ class Self:
         person.crafts.all().delete()
         person.topics.all().delete()
         person.own_words.all().delete()
+        SearchDocument.objects.filter(person=person).delete()
 
 
 class Giving:
@@ -142,6 +147,23 @@ class Around:
         person.blocks.all().delete()
         person.blocked_by.all().delete()
         person.bookings.all().delete()
+
+
+class Searches:
+    """What they search for, and where others' searches have found them."""
+
+    models: Sequence[type[Model]] = (RecentSearch, SavedSearch, SavedSearchMatch)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        return {
+            "recent_searches": rows(RecentSearch.objects.filter(person=person), "query", "at"),
+            "saved_searches": rows(SavedSearch.objects.filter(person=person), "query", "at"),
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        person.recent_searches.all().delete()
+        person.saved_searches.all().delete()
+        SavedSearchMatch.objects.filter(person=person).delete()
 
 
 class Words:
@@ -229,4 +251,4 @@ class Programs:
         Answered.objects.filter(person=person).delete()
 
 
-ALL = (Self(), Giving(), Around(), Words(), Duties(), Safety(), Programs())
+ALL = (Self(), Giving(), Around(), Searches(), Words(), Duties(), Safety(), Programs())

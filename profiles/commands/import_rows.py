@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from profiles.choices import FindingKind, Format, Side, fold
+from profiles.commands import search_documents
 from profiles.commands.import_plans import Plan
 from profiles.models import (
     ImportBatch,
@@ -52,6 +53,7 @@ def _write(batch: ImportBatch, plans: Sequence[Plan]) -> None:
     PersonTopic.objects.bulk_create(row for p in plans for row in _topics(p))
     OwnWords.objects.bulk_create(row for p in plans for row in _own_words(p))
     _write_offers(plans)
+    search_documents.write([plan.person.pk for plan in plans])
 
 
 def _topics(plan: Plan) -> Iterator[PersonTopic]:

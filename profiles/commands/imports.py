@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles.choices import ImportState
-from profiles.commands import audit
+from profiles.commands import audit, search_documents
 from profiles.errors import ColumnTwice, EmailColumnMissing, SheetMovedOn
 from profiles.models import ImportBatch, ImportFile, ImportFinding, Offer, Person
 from profiles.policies.imports import ensure_may_import
@@ -146,6 +146,7 @@ def confirm(*, batch: ImportBatch, by: Person | None, at: datetime) -> int:
     offers = Offer.objects.filter(person__in=waiting, opened_at=None, topics__isnull=False).distinct()
     opened = Offer.objects.filter(pk__in=offers.values("pk")).update(handbook_passed_at=at, opened_at=at)
     Person.objects.filter(pk__in=waiting).update(confirmed_at=at, features_changed_at=at)
+    search_documents.write(waiting)
     if locked.confirmed_at is None:
         locked.confirmed_at = at
         locked.save(update_fields=["confirmed_at"])

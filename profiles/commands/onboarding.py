@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from profiles.choices import Document, Side, fold
-from profiles.commands import audit, drafts, handles, notices, people, wishes
+from profiles.commands import audit, drafts, handles, notices, people, search_documents, wishes
 from profiles.models import Account, Agreement, OwnWords, Person
 from profiles.policies.onboarding import ensure_may_join
 from profiles.policies.people import MOST_SHARES
@@ -33,6 +33,7 @@ def start(
     ensure_may_join(account, agreed)
     person = _person(account, told, name, locale, at)
     _write_answers(person, told, at)
+    search_documents.write([person.pk])
     _write_agreements(person, agreed, at)
     drafts.forget_joining(account=account, visitor=visitor)
     notices.tell(person=person, verb="person_welcomed", subject_kind="profiles.person", subject_key=person.key, at=at)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from profiles.choices import Audience, fold
-from profiles.commands import audit
+from profiles.commands import audit, search_documents
 from profiles.errors import HandleTaken
 from profiles.models import OwnWords, Person, PersonCraft, Place
 from profiles.models.people import SHOWN_FIELDS
@@ -47,6 +47,8 @@ def describe(*, person: Person, said: Described, at: datetime) -> bool:
             changed = change(locked, at=at, also_matched=crafts_changed, **described_fields(said, locked))
     except IntegrityError as error:
         raise HandleTaken from error  # two people took it in the same moment
+    if words_changed:
+        search_documents.write([locked.pk])
     if before != (locked.name, locked.handle):
         audit.record(action="person.renamed", by=locked, kind="person", key=locked.key, at=at)
     return bool(changed or crafts_changed or words_changed)
@@ -128,7 +130,7 @@ def lock(person: Person) -> Person:
 
 
 def change(person: Person, *, at: datetime, also_matched: bool = False, **fields: Any) -> list[str]:
-    """Write the fields that differ and return their names."""
+    """Write the fields that differ and return their names. Write what else changes about them before."""
     changed = [name for name, value in fields.items() if _plain(getattr(person, name)) != value]
     for name in changed:
         setattr(person, name, fields[name])
@@ -138,6 +140,7 @@ def change(person: Person, *, at: datetime, also_matched: bool = False, **fields
         moved.append("features_changed_at")
     if moved:
         person.save(update_fields=moved)
+        search_documents.write([person.pk])
     return changed
 
 

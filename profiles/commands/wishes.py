@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from profiles.choices import Side
-from profiles.commands import offers, people
+from profiles.commands import offers, people, search_documents
 from profiles.models import OwnWords, Person, PersonTopic
 from profiles.policies.people import ensure_shares_fit, ensure_wishes_fit
 
@@ -36,6 +36,7 @@ def _write(
     held = list(person.topics.filter(side=side).values_list("topic_id", flat=True))
     words_changed = people.write_words(person, about, words)
     if held == wanted:
+        search_documents.write([person.pk])  # for the words
         return words_changed
     person.topics.filter(side=side).delete()
     PersonTopic.objects.bulk_create(

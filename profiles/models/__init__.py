@@ -17,6 +17,7 @@ from profiles.models.places import Place
 from profiles.models.preferences import Preferences
 from profiles.models.reports import Decision, Opening, Report
 from profiles.models.roles import Role
+from profiles.models.searches import RecentSearch, SavedSearch, SavedSearchMatch, SearchDocument
 from profiles.models.tokens import Answered, Token
 from profiles.models.topics import Craft, Label, Topic, TopicGroup
 from profiles.models.work import JobTally, WorkerPulse
@@ -52,8 +53,12 @@ __all__ = [
     "PersonTopic",
     "Place",
     "Preferences",
+    "RecentSearch",
     "Report",
     "Role",
+    "SavedSearch",
+    "SavedSearchMatch",
+    "SearchDocument",
     "Token",
     "Topic",
     "TopicGroup",

@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 
 class Craft(models.Model):
@@ -95,6 +96,16 @@ class Label(models.Model):
         ]
         indexes: ClassVar = [
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="label_folded_trigrams"),
+            # The words of a name, for search.
+            GinIndex(
+                Func(
+                    Func(F("folded"), Value("-/,"), Value("   "), function="translate"),
+                    Value(" "),
+                    function="string_to_array",
+                    output_field=ArrayField(models.TextField()),
+                ),
+                name="label_words",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,14 +34,14 @@ def newest_first(rows: QuerySet[Row], *, size: int, after: str = "", before: str
 
     """
     if before:
-        found = list(rows.filter(_beyond(before, "gt")).order_by("at", "id")[: size + 1])
+        found = list(rows.filter(beyond(before, "gt")).order_by("at", "id")[: size + 1])
         page = found[:size][::-1]
-        return Slice(page, _cursor(page[0]) if len(found) > size else "", _cursor(page[-1]) if page else "")
-    chosen = rows.filter(_beyond(after, "lt")) if after else rows
+        return Slice(page, cursor_of(page[0]) if len(found) > size else "", cursor_of(page[-1]) if page else "")
+    chosen = rows.filter(beyond(after, "lt")) if after else rows
     found = list(chosen.order_by("-at", "-id")[: size + 1])
     page = found[:size]
-    newer = _cursor(page[0]) if after and page else ""
-    return Slice(page, newer, _cursor(page[-1]) if len(found) > size else "")
+    newer = cursor_of(page[0]) if after and page else ""
+    return Slice(page, newer, cursor_of(page[-1]) if len(found) > size else "")
 
 
 def soonest_first(rows: QuerySet[Row], field: str, *, size: int, after: str = "") -> tuple[list[Row], str]:
@@ -56,10 +56,11 @@ def soonest_first(rows: QuerySet[Row], field: str, *, size: int, after: str = ""
         rows = rows.filter(Q(**{f"{field}__gt": at}) | Q(**{field: at, "id__gt": pk}))
     found = list(rows.order_by(field, "id")[: size + 1])
     page = found[:size]
-    return page, _cursor(page[-1], field) if len(found) > size else ""
+    return page, cursor_of(page[-1], field) if len(found) > size else ""
 
 
-def _beyond(cursor: str, side: str) -> Q:
+def beyond(cursor: str, side: str) -> Q:
+    """Pick the rows on one side ("lt" or "gt") of where a cursor stands."""
     at, pk = _read(cursor)
     return Q(**{f"at__{side}": at}) | Q(at=at, **{f"id__{side}": pk})
 
@@ -74,5 +75,6 @@ def _read(cursor: str) -> tuple[datetime, int]:
         raise BadCursor from error
 
 
-def _cursor(row: Any, field: str = "at") -> str:
+def cursor_of(row: Any, field: str = "at") -> str:
+    """Say where a row stands by a time of it and its ``id``."""
     return f"{(getattr(row, field) - EPOCH) // MICROSECOND}-{row.pk}"

@@ -29,6 +29,13 @@ OFFER_OF_MINA = Shape(Outcome.CONFLICT, but={**NOT_JOINED, Who.OWNER: Outcome.OK
 
 API_TABLE: dict[str, Shape] = {
     "GET schema": OPEN,
+    # Search
+    "GET search_people": MEMBERS,
+    "GET saved_search_list": MEMBERS,
+    "POST saved_search_list": MEMBERS_WRITE,
+    "DELETE saved_search": NOTHING,
+    "GET recent_search_list": MEMBERS,
+    "DELETE recent_search_list": MEMBERS,
     # People
     "GET person_list": MEMBERS,
     "GET person": PEOPLE,

@@ -117,6 +117,13 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:report_open": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     "profiles:decision_show": (Shape(Outcome.ABSENT, but=NOT_JOINED), NO_SUCH_METHOD),
     "profiles:decision_undo": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    # Search
+    "profiles:search_show": READ_BY_MEMBERS,
+    "profiles:search_choose": READ_BY_MEMBERS,
+    "profiles:search_forget": WRITTEN_BY_MEMBERS,
+    "profiles:saved_search_list": READ_BY_MEMBERS,
+    "profiles:saved_search_add": WRITTEN_BY_MEMBERS,
+    "profiles:saved_search_remove": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     # One's own
     "profiles:notice_list": READ_BY_MEMBERS,
     "profiles:notice_read_all": WRITTEN_BY_MEMBERS,

@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from profiles.commands import search_documents
+
 GRANTS = """
 DO $$ BEGIN
 IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'nwlb_app') THEN
@@ -19,7 +21,7 @@ END IF; END $$;
 
 
 class Command(BaseCommand):
-    help = "Migrate as the owner of the tables, grant the site its rights, load the reference data."
+    help = "Migrate as the owner of the tables, grant the site its rights, load what every community starts with."
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection.close()
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute(GRANTS)
         call_command("load_reference", verbosity=options["verbosity"])
+        search_documents.write_missing()
         connection.close()
         # Whatever this process does next, it does as the site.
         connection.settings_dict.update(the_site)

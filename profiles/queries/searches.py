@@ -1,0 +1,175 @@
+"""People found by words and filters, best first.
+
+The order is three plain classes, and inside each who joined last comes first:
+
+0. every word is part of their name,
+1. every word is their name, what they say first, do, share, speak, or where they live,
+2. every word, its stem, a word that begins with it or a topic that looks like it stands anywhere in
+   what members may read of them, their wishes among it; or it is a misspelling of their name.
+
+Without words there is one class. Whom the viewer may see is asked here, in each query; what of them
+may be read was decided when the document was written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+
+from profiles.contracts import Hits, Wanted
+from profiles.models import Person, SearchDocument
+from profiles.queries import meanings, offers, paging, people
+from profiles.queries import search_terms as tsquery
+from profiles.queries.meanings import Term
+from profiles.queries.paging import BadCursor
+from profiles.queries.profiles import ShownPerson, shown, with_details
+
+Documents = QuerySet[SearchDocument]
+
+
+class Matches(Func):
+    """A document answers a query that is written in its own lexemes."""
+
+    arg_joiner = " @@ "
+    template = "(%(expressions)s::tsquery)"
+    output_field = BooleanField()
+
+    def __init__(self, query: str) -> None:
+        super().__init__(F("words"), Value(query))
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """Somebody found, and the topics they share for which they were found."""
+
+    shown: ShownPerson
+    topics: tuple[str, ...]
+
+
+def people_found(
+    *, viewer: Person, wanted: Wanted, locale: str, at: datetime, size: int, after: str = "", before: str = ""
+) -> Hits:
+    """Return one page of whom a search finds. At most nine queries for any number of people.
+
+    Raises:
+        BadCursor: a cursor is not one of ours.
+
+    """
+    terms = meanings.of(wanted.words, locale)
+    if wanted.words.strip() and not terms:
+        return Hits()  # only signs: nothing was asked for
+    classes = _classes(_visible(viewer, wanted, at), terms, tsquery.filters(wanted, at))
+    rows, newer, older = _page(classes, size, after, before)
+    return Hits(_with_faces([row.person_id for row in rows], viewer, wanted, terms, at), newer, older)
+
+
+def would_find(*, viewer: Person, searches: Sequence[Wanted], locale: str, at: datetime) -> list[bool]:
+    """Say which of several searches for the same words would find anybody. Four queries at most."""
+    if not searches:
+        return []
+    terms = meanings.of(searches[0].words, locale)
+    asked = {}
+    for number, wanted in enumerate(searches):
+        for rank, rows in enumerate(_classes(_visible(viewer, wanted, at), terms, tsquery.filters(wanted, at))):
+            asked[f"search_{number}_{rank}"] = Exists(rows)
+    found = Person.objects.filter(pk=viewer.pk).annotate(**asked).values_list(*asked).get()
+    per_search = len(asked) // len(searches)
+    return [any(found[start : start + per_search]) for start in range(0, len(found), per_search)]
+
+
+def ids_found(
+    *, viewer: Person, wanted: Wanted, locale: str, at: datetime, besides: QuerySet[Any, Any], size: int
+) -> list[int]:
+    """Return the ids of some whom a search finds, those of ``besides`` left out."""
+    terms = meanings.of(wanted.words, locale)
+    rows = _visible(viewer, wanted, at).exclude(person__in=besides)
+    found: list[int] = []
+    for rank in _classes(rows, terms, tsquery.filters(wanted, at)):
+        found += rank.order_by("-at", "-id").values_list("person_id", flat=True)[: size - len(found)]
+        if len(found) >= size:
+            break
+    return found
+
+
+def _visible(viewer: Person, wanted: Wanted, at: datetime) -> Documents:
+    rows = SearchDocument.objects.filter(person__in=people.visible_to(viewer).exclude(pk=viewer.pk))
+    if wanted.can_be_asked:
+        rows = rows.filter(Exists(offers.open_at(at).filter(offers.has_room(), person=OuterRef("person"))))
+    return rows
+
+
+def _classes(rows: Documents, terms: Sequence[Term], filters: str) -> list[Documents]:
+    """Return the classes of the order, each without those of the classes before."""
+    if not terms:
+        return [rows.filter(Matches(filters)) if filters else rows]
+    named, is_it = (tsquery.every([*map(says, terms), filters]) for says in (tsquery.name_is, tsquery.is_it))
+    called = rows.filter(Matches(named)) if all(term.words for term in terms) else rows.none()
+    mentioned = rows.filter(Matches(filters)) if filters else rows
+    for term in terms:
+        mentioned = mentioned.filter(_mentions(term))
+    rest = rows.filter(Matches(is_it))
+    return [
+        called,
+        rest.exclude(Matches(named)) if all(term.words for term in terms) else rest,
+        mentioned.exclude(Matches(is_it)),
+    ]
+
+
+def _mentions(term: Term) -> Q:
+    """Whether a term is mentioned, or each of its words is a misspelt name."""
+    mentioned = Q(Matches(tsquery.mentions(term)))
+    alike = Q()
+    for word in term.words:
+        swaps = tsquery.swapped(word)
+        near = Q(names__trigram_word_similar=word.plain)
+        alike &= near | Q(Matches(swaps)) if swaps else near
+    return mentioned | alike if term.words else mentioned
+
+
+def _page(classes: list[Documents], size: int, after: str, before: str) -> tuple[list[SearchDocument], str, str]:
+    """Cut a page out of the classes, one after the other; a cursor is ``class-instant-id``."""
+    backwards = bool(before)
+    start, place = _read(before or after, classes)
+    order = ("at", "id") if backwards else ("-at", "-id")
+    steps = range(start, -1, -1) if backwards else range(start, len(classes))
+    found: list[tuple[int, SearchDocument]] = []
+    for number in steps:
+        rows = classes[number].order_by(*order)
+        if number == start and place:
+            rows = rows.filter(paging.beyond(place, "gt" if backwards else "lt"))
+        found += [(number, row) for row in rows.only("id", "at", "person_id")[: size + 1 - len(found)]]
+        if len(found) > size:
+            break
+    page = found[:size][::-1] if backwards else found[:size]
+    more = len(found) > size
+    has = {"newer": more if backwards else bool(after), "older": bool(before) if backwards else more}
+    ends = {"newer": page[0], "older": page[-1]} if page else {}
+    cursors = {which: f"{end[0]}-{paging.cursor_of(end[1])}" for which, end in ends.items() if has[which]}
+    return [row for _number, row in page], cursors.get("newer", ""), cursors.get("older", "")
+
+
+def _read(cursor: str, classes: Sequence[Documents]) -> tuple[int, str]:
+    if not cursor:
+        return 0, ""
+    number, _dash, place = cursor.partition("-")
+    if not place or number not in map(str, range(len(classes))):
+        raise BadCursor
+    return int(number), place
+
+
+def _with_faces(
+    ids: Sequence[int], viewer: Person, wanted: Wanted, terms: Sequence[Term], at: datetime
+) -> tuple[FoundPerson, ...]:
+    """Read the people of a page as the viewer may see them, in the order of the ids. At most three queries."""
+    details = with_details(people.visible_to(viewer), viewer, at).in_bulk(list(ids))
+    rows = [details[pk] for pk in ids if pk in details]
+    asked = {topic for term in terms for topic in term.named.topics | term.alike.topics}
+    asked |= {wanted.topic} if wanted.topic else set()
+    faces = shown(rows, viewer) if rows else []
+    # Their topics stand in the order of the ids, own words behind them.
+    return tuple(
+        FoundPerson(face, tuple(name for pk, name in zip(row.share_ids, face.share, strict=False) if pk in asked))
+        for row, face in zip(rows, faces, strict=True)
+    )
