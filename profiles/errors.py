@@ -98,6 +98,10 @@ class ColumnTwice(Refusal):
     sentence = _("Two columns are the same field. Please choose one, and leave the other one out.")
 
 
+class SpellingTaken(Refusal):
+    sentence = _("These words mean something else already. Please choose that, or leave them as they are.")
+
+
 class SheetMovedOn(Refusal):
     sentence = _("This sheet is further on meanwhile. Look at where it stands now.")
 

@@ -98,6 +98,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<slug:key>/take/", imports.take, name="import_take"),
     path("imports/<slug:key>/stop/", imports.stop, name="import_stop"),
     path("imports/<slug:key>/drop/", imports.drop, name="import_drop"),
+    path("imports/<slug:key>/words/", imports.spell, name="import_spell"),
     path("imports/<slug:key>/agreed/", imports.confirm, name="import_confirm"),
     path("imports/<slug:key>/undo/", imports.undo, name="import_undo"),
     path("imports/<slug:key>/mend.csv", imports.mend, name="import_mend"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.errors import ColumnTwice, EmailColumnMissing
 from profiles.forms.fields import PlainForm
 from profiles.models import ImportBatch
+from profiles.queries import topics
 from profiles.queries.sheet_encodings import LEGACY
 from profiles.queries.sheet_headings import FIELDS
 from profiles.queries.sheets import MOST_BYTES
@@ -77,3 +78,19 @@ class ColumnsForm(PlainForm):
         if len(set(chosen)) < len(chosen):
             raise forms.ValidationError(ColumnTwice.sentence)
         return self.cleaned_data
+
+
+class SpellingForm(PlainForm):
+    """What some words mean, chosen from all topics or crafts."""
+
+    kind = forms.ChoiceField(choices=[("topic", "topic"), ("craft", "craft")], widget=forms.HiddenInput)
+    words = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    slug = forms.ChoiceField(label=_("The same as"))
+
+    def __init__(self, *args: Any, locale: str, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == "craft":
+            chosen = [(t.name, [(t.slug, t.name), *((w.slug, w.name) for w in t.works)]) for t in topics.trades(locale)]
+        else:
+            chosen = [(group.name, [(t.slug, t.name) for t in group.topics]) for group in topics.groups(locale)]
+        self.fields["slug"].choices = chosen  # type: ignore[attr-defined]

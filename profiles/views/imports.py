@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from profiles.choices import ImportState, RoleName
 from profiles.commands import import_work, imports
+from profiles.commands import spellings as meanings
 from profiles.errors import Refusal
-from profiles.forms.imports import ColumnsForm, SheetForm
+from profiles.forms.imports import ColumnsForm, SheetForm, SpellingForm
 from profiles.models import ImportBatch
 from profiles.queries import imports as sheets
-from profiles.queries import sheet_export
+from profiles.queries import sheet_export, spellings
 from profiles.queries.paging import BadCursor
 from profiles.queries.sheets import first_rows_of
 from profiles.web import MemberRequest, flash, refuse, role_required
@@ -119,6 +120,22 @@ def confirm(request: MemberRequest, key: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @coordinators
+def spell(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Say what words nobody knew mean, for everybody who wrote them: by one tap, or from the whole list."""
+    batch, locale = _found(request, key), get_language() or "en"
+    said = request.POST if request.method == "POST" else request.GET
+    kind = "craft" if said.get("kind") == "craft" else "topic"
+    if request.method == "POST":
+        form = SpellingForm(said, locale=locale, kind=kind)
+    else:
+        form = SpellingForm(locale=locale, kind=kind, initial={"kind": kind, "words": said.get("words", "")[:80]})
+    if form.is_bound and form.is_valid() and _spelled(request, form, batch):
+        return redirect("profiles:import_show", key)
+    return render(request, "profiles/imports/spell.html", {"batch": batch, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinators
 def undo(request: MemberRequest, key: str) -> HttpResponseBase:
     """Take a whole import back, after a page that says who vanishes and who stays."""
     batch = _found(request, key)
@@ -170,6 +187,23 @@ def _brought(request: MemberRequest, form: SheetForm) -> ImportBatch | None:
     return batch
 
 
+def _spelled(request: MemberRequest, form: SpellingForm, batch: ImportBatch) -> bool:
+    said = form.cleaned_data
+    meaning = spellings.meant(said["kind"], said["slug"])
+    if meaning is None:
+        return False
+    try:
+        count = meanings.mean(
+            words=said["words"], meaning=meaning, locale=batch.locale, by=request.person, at=timezone.now()
+        )
+    except Refusal as refusal:
+        form.add_error("slug", str(refusal.sentence))
+        return False
+    done = ngettext("Understood, for %(count)s person.", "Understood, for %(count)s people.", count)
+    flash(request, done % {"count": count})
+    return True
+
+
 def _check_at_once(batch: ImportBatch, size: int | None = None) -> None:
     """Spare the wait where a sheet is small."""
     if (sheets.size(batch) if size is None else size) <= CHECKED_AT_ONCE:
@@ -183,6 +217,7 @@ def _shown(batch: ImportBatch, form: ColumnsForm | None = None) -> dict[str, Any
         context["unmapped"] = batch.preview.get("unmapped", [])[: sheets.MOST_GROUPS]
     if batch.state in (ImportState.TAKEN, ImportState.STOPPED, ImportState.UNDONE):
         context["standing"] = sheets.standing(batch)
+        context["spellings"] = spellings.unknown(batch, get_language() or "en")
     if batch.state in (ImportState.CHECKED, ImportState.TAKEN, ImportState.STOPPED):
         context["findings"] = sheets.finding_groups(batch)
     return context

@@ -160,6 +160,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:import_take": (NO_SUCH_METHOD, COORDINATORS),
     "profiles:import_stop": (NO_SUCH_METHOD, COORDINATORS),
     "profiles:import_drop": (NO_SUCH_METHOD, COORDINATORS),
+    "profiles:import_spell": (COORDINATORS, COORDINATORS),
     "profiles:import_confirm": (COORDINATORS, COORDINATORS),
     "profiles:import_undo": (COORDINATORS, COORDINATORS),
     "profiles:import_mend": (COORDINATORS, NO_SUCH_METHOD),
