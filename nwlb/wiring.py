@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from matching.adapters.bonds import AsksAndMentorships
+from matching.adapters.news import OfAsks, OfCases, OfMentorships
 from matching.adapters.obligations import Cases
 from matching.adapters.people_preview import OpenOffers
 from matching.adapters.privacy import ALL as MATCHING_DATA
@@ -58,6 +59,7 @@ def join() -> None:
     registry.profile_panels[:] = [HowYouFit()]
     registry.searchables[:] = [People()]
     registry.reportables.update({source.kind: source for source in (Profiles(), Messages())})
+    registry.news_subjects.update({source.kind: source for source in (OfAsks(), OfCases(), OfMentorships())})
     registry.obligations[:] = [Cases()]
     registry.bonds[:] = [AsksAndMentorships()]
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA]

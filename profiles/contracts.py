@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import Promise
 
-    from profiles.models import Person
+    from profiles.models import Notice, Person
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,20 @@ class Obligations(Protocol):
     def oldest_due(self, *, at: datetime) -> datetime | None: ...
 
 
+class NewsSubject(Protocol):
+    """One kind of thing that news is about.
+
+    ``standing`` is asked while a mail gets its words, with all the news of that kind that the mail
+    would bring to one person, the oldest first; what it leaves out was taken back, or is no longer
+    so, and is not mailed.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    def standing(self, notices: Sequence[Notice], /) -> Sequence[Notice]: ...
+
+
 class Registry:
     """Filled once at start-up by the wiring, read afterwards."""
 
@@ -211,6 +225,7 @@ class Registry:
         self.reportables: dict[str, Reportable] = {}
         self.bonds: list[Bonds] = []
         self.obligations: list[Obligations] = []
+        self.news_subjects: dict[str, NewsSubject] = {}
 
 
 registry = Registry()

@@ -1,6 +1,6 @@
 """The outbox: a mail is a row in the transaction of its cause; a sweep sends it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -99,7 +99,7 @@ def claim_one(*, at: datetime) -> Mail | None:
     mail.attempts += 1
     try:
         with transaction.atomic():
-            fill(mail)
+            fill(mail, at=at)
     except Exception:
         log.exception("mail_not_composed", mail=mail.key)
         put_back(mail, at=at, trouble="its words could not be made")
@@ -107,7 +107,7 @@ def claim_one(*, at: datetime) -> Mail | None:
     return mail
 
 
-def fill(mail: Mail) -> None:
+def fill(mail: Mail, *, at: datetime) -> None:
     if mail.verb != NEWS:
         return
     letter = letters.compose(mail)
@@ -116,6 +116,15 @@ def fill(mail: Mail) -> None:
         return
     mail.to, mail.subject, mail.text, mail.html = letter.to, letter.subject[:200], letter.text, letter.html
     mail.unsubscribe = letter.unsubscribe
+    if letter.unsaid:
+        set_apart(mail, letter.unsaid, at=at)
+
+
+def set_apart(mail: Mail, unsaid: Sequence[int], *, at: datetime) -> None:
+    """Give news whose words could not be made a mail of its own, which waits and is tried as often as any."""
+    later = at + RETRY_AFTER[0]
+    other = queue(to="", person=mail.person, verb=NEWS, subject="", text="", at=at, due_at=later)
+    mail.deliveries.filter(notice__in=unsaid).update(mail=other)
 
 
 def put_back(mail: Mail, *, at: datetime, trouble: str) -> None:

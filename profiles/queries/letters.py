@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,19 +16,25 @@ from django.utils.html import strip_tags
 from django.utils.translation import ngettext
 
 from profiles.choices import NoticeKind, Often
+from profiles.contracts import registry
 from profiles.models import Mail, Notice, Person
 from profiles.queries import notices, preferences, wording
 
 MOST = 30
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True)
 class Letter:
+    """A mail of news. ``unsaid`` are the ids of notices whose words could not be made."""
+
     to: str
     subject: str
     text: str
     html: str
     unsubscribe: str
+    unsaid: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,17 @@ class Item:
 def still_owed(mail: Mail, person: Person) -> list[Notice]:
     """Return the news of a mail that still holds, the oldest first.
 
-    Left out is what was read on the site, what is about people who left or are blocked, and kinds
-    of which the person wants no mail any more.
+    Left out is what was read on the site, what is about people who left or are blocked, kinds of
+    which the person wants no mail any more, and what its subject says is no longer so.
     """
     wanted = preferences.of_person(person)
     rows = notices.visible_to(person).filter(delivery__mail=mail, read_at=None).select_related("by", "person")
-    return [row for row in rows.order_by("at", "id") if wanted.often(NoticeKind.of(row.verb)) is not Often.NEVER]
+    wished = [row for row in rows.order_by("at", "id") if wanted.often(NoticeKind.of(row.verb)) is not Often.NEVER]
+    fallen = set[Notice]()
+    for kind, subject in registry.news_subjects.items():
+        of_kind = [row for row in wished if row.subject_kind == kind]
+        fallen |= set(of_kind).difference(subject.standing(of_kind) if of_kind else ())
+    return [row for row in wished if row not in fallen]
 
 
 def address_of(person: Person) -> str:
@@ -69,6 +82,7 @@ def compose(mail: Mail) -> Letter | None:
 
 def written(to: str, person: Person, rows: Sequence[Notice]) -> Letter:
     topics = wording.topics_of(rows)
+    every, (rows, items) = rows, sayable(rows, topics)
     unsubscribe = preferences.stop_url(person, {NoticeKind.of(row.verb) for row in rows})
     said: dict[str, Any] = {
         "person": person,
@@ -88,14 +102,32 @@ def written(to: str, person: Person, rows: Sequence[Notice]) -> Letter:
         }
     else:
         subject = ngettext("%(n)d piece of news for you", "%(n)d pieces of news for you", len(rows)) % {"n": len(rows)}
-        said |= {"items": [item(row, topics) for row in rows[:MOST]], "more": max(0, len(rows) - MOST)}
+        said |= {"items": items[:MOST], "more": max(0, len(rows) - MOST)}
         said["news_url"] = settings.SITE_URL + reverse("profiles:notice_list")
     said["subject"] = " ".join(subject.split())
     text = render_to_string("profiles/mails/news.txt", said).strip() + "\n"
-    return Letter(to, said["subject"], text, render_to_string("profiles/mails/news.html", said), unsubscribe)
+    unsaid = tuple(row.pk for row in every if row not in rows)
+    return Letter(to, said["subject"], text, render_to_string("profiles/mails/news.html", said), unsubscribe, unsaid)
+
+
+def sayable(rows: Sequence[Notice], topics: dict[int, str]) -> tuple[list[Notice], list[Item]]:
+    """Return the news that can be put into words, so that one broken piece does not hold the others up.
+
+    Raises what broke if nothing can.
+    """
+    sound, items = [], []
+    for row in rows:
+        try:
+            items.append(item(row, topics))
+            sound.append(row)
+        except Exception:
+            if row is rows[-1] and not sound:
+                raise
+            log.exception("notice_not_said", notice=row.key, verb=row.verb)
+    return sound, items
 
 
 def item(row: Notice, topics: dict[int, str]) -> Item:
     context = wording.context(row, topics)
-    line = " ".join(strip_tags(wording.say(row.verb, "line.html", context)).split())
+    line = " ".join(unescape(strip_tags(wording.say(row.verb, "line.html", context))).split())
     return Item(wording.say(row.verb, "subject.txt", context), line, context["url"], row.at)

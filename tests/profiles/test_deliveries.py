@@ -1,8 +1,9 @@
 """News by mail: owed with its notice, merged, said at the last moment, and never what may not be told any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -12,8 +13,9 @@ from pytest_django.fixtures import Settings
 from profiles.adapters import smtp
 from profiles.choices import MailState, NoticeKind, Often
 from profiles.commands import blocks, deliveries, mails, notices, preferences
+from profiles.contracts import registry
 from profiles.models import Account, Delivery, Mail, Notice, Person
-from profiles.queries import letters
+from profiles.queries import letters, wording
 from tests.factories import NOW, PersonFactory
 from tests.postbox import Manners, Postbox
 
@@ -183,6 +185,76 @@ def test_words_that_cannot_be_made_hold_nobody_else_up(mina: Person, teo: Person
     assert [letter["To"] for letter in mailbox.letters] == ["teo@example.org"]
     post(SOON + timedelta(hours=1))
     assert [letter["To"] for letter in mailbox.letters] == ["teo@example.org", "mina@example.org"]
+
+
+@pytest.mark.django_db
+def test_one_broken_piece_of_news_does_not_hold_a_digest_up(mina: Person, mailbox: Postbox) -> None:
+    for slot in ("one", "broken", "two"):
+        welcome(mina, slot=slot)
+    say = wording.say
+
+    def half_broken(verb: str, part: str, context: dict[str, Any]) -> str:
+        if Notice.objects.get(slot="broken").key == context.get("key"):
+            raise ZeroDivisionError
+        return say(verb, part, context)
+
+    with patch.object(wording, "context", named_context), patch.object(wording, "say", half_broken):
+        post()
+        assert [letter["Subject"] for letter in mailbox.letters] == ["2 pieces of news for you"]
+        for hours in range(1, 9):
+            post(SOON + timedelta(hours=hours))
+    assert len(mailbox.letters) == 1
+    assert sorted(Mail.objects.values_list("state", flat=True)) == [MailState.FAILED, MailState.SENT]
+
+
+@pytest.mark.django_db
+def test_what_was_broken_comes_once_it_can_be_said(mina: Person, mailbox: Postbox) -> None:
+    welcome(mina)
+    welcome(mina, slot="broken")
+    said = ["line", "subject", ZeroDivisionError, "Welcome", "text", "html"]
+    with patch.object(wording, "say", side_effect=said):
+        post()
+    post(SOON + timedelta(hours=1))
+    assert [letter["Subject"] for letter in mailbox.letters] == [
+        "Welcome",
+        "Welcome: how to come back, and what we write to you",
+    ]
+
+
+def named_context(notice: Notice, named: dict[int, str], real: Any = wording.context) -> dict[str, Any]:
+    return {**real(notice, named), "key": notice.key}
+
+
+@pytest.mark.django_db
+def test_a_name_is_readable_in_both_parts(mina: Person, mailbox: Postbox) -> None:
+    Person.objects.filter(pk=mina.pk).update(name="Mina O'Hara <3")
+    welcome(mina)
+    welcome(mina, slot="again")
+    post()
+    (letter,) = mailbox.letters
+    assert "Welcome, Mina O'Hara <3" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Welcome, Mina O&#x27;Hara &lt;3" in letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
+
+
+class Fleeting:
+    kind = "profiles.person"
+
+    def standing(self, notices: Sequence[Notice]) -> Sequence[Notice]:
+        return [notice for notice in notices if notice.slot != "taken back"]
+
+
+@pytest.mark.django_db
+def test_what_its_subject_takes_back_is_not_mailed(
+    mina: Person, mailbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.news_subjects, Fleeting.kind, Fleeting())
+    welcome(mina, slot="taken back")
+    post()
+    assert (mailbox.letters, Mail.objects.get().state) == ([], MailState.CANCELLED)
+    welcome(mina, slot="taken back", at=NOW + timedelta(hours=1))
+    welcome(mina, slot="stands", at=NOW + timedelta(hours=1))
+    post(SOON + timedelta(hours=1))
+    assert len(mailbox.letters) == 1
 
 
 def at_once(number: int, run: Callable[[int], object]) -> None:
