@@ -11,12 +11,12 @@ from typing import Any
 
 from matching.engine.assignment import solve
 from matching.engine.cycles import TooMany
-from matching.engine.explain import witness
 from matching.engine.quality import measure
 from matching.engine.rings import pack
 from matching.engine.types import Solution
 from matching.engine.validation import InvalidInput, NamedGraph, NamedInstance, read_graph, read_instance
 from matching.engine.warm import warm
+from matching.engine.witness import witness
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

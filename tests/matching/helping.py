@@ -33,7 +33,7 @@ def asker(name: str) -> Person:
 def asked(seeker: Person, *wishes: Person, at: datetime = NOW, form: str = "", **said: Any) -> Case:
     """Let somebody ask, these mentors first."""
     words = {"topic": pricing().pk, "words": "How do I name a price?", "wishes": wishes, **said}
-    return cases.open_case(person=seeker, said=Said(**words), form_key=form or f"{seeker.pk}-{at}", at=at)
+    return cases.open_case(person=seeker, said=Said(**words), form_key=form or f"{seeker.pk}-{at:%m%d%H%M%S}", at=at)
 
 
 def ask_of(case: Case, mentor: Person) -> Ask:

@@ -186,6 +186,7 @@ class TestTheQueue:
         browser.post(f"/requests/{ask.key}/yes/")
         assert Mentorship.objects.exists()
 
+    @pytest.mark.usefixtures("patient_mentors")
     @pytest.mark.parametrize("tab", ["answer", "waiting", "answered"])
     def test_it_costs_the_same_for_one_and_for_many(self, mina: Person, sign_in: SignIn, tab: str) -> None:
         browser = sign_in(mina)
@@ -201,6 +202,7 @@ class TestTheQueue:
             counts.append(len(queries))
         assert counts[0] == counts[-1] <= 16
 
+    @pytest.mark.usefixtures("patient_mentors")
     def test_long_lists_have_pages(self, mina: Person, sign_in: SignIn) -> None:
         for number in range(25):
             asked(asker(f"Seeker {number:02}"), mina, at=NOW + timedelta(seconds=number))

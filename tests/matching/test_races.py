@@ -64,6 +64,7 @@ def test_two_forms_at_once_are_not_one_case_too_many() -> None:
     assert Case.objects.count() == 2
 
 
+@pytest.mark.usefixtures("patient_mentors")
 def test_three_sweeps_at_once_double_nothing() -> None:
     mentor = helper("Jo")
     for number in range(10):

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.assignment import solve
-from matching.engine.explain import Barred, barred, ranks, witness
+from matching.engine.explain import Barred, barred, ranks
 from matching.engine.quality import blocking, gini, measure
 from matching.engine.types import Instance
+from matching.engine.witness import witness
 from tests.matching.engine.instances import instance, instances
 from tests.matching.engine.pools import FIRST_MENTOR, ready
 
