@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matching.forms.contacts import hold_contact
 from matching.forms.fields import LineField, PlainForm, WordsField
 from matching.models.messages import MESSAGE_LENGTH
 
@@ -32,3 +33,7 @@ class MessageForm(PlainForm):
         widget=forms.Textarea(attrs={"class": "input--low"}),
     )
     form_key = forms.CharField(max_length=36, widget=forms.HiddenInput)
+
+    def asks_first(self) -> bool:
+        """Whether to ask once more, because these words hold a way to reach their author."""
+        return "anyway" not in self.data and hold_contact(self.cleaned_data["words"])

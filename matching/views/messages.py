@@ -45,10 +45,12 @@ def conversation(request: MemberRequest, key: str) -> HttpResponseBase:
     payload, draft = typed(request.person, name)
     start = {"words": "".join(payload.get("words", [])), "form_key": uuid4().hex}
     form = MessageForm(request.POST if request.method == "POST" else None, initial=start)
-    if form.is_bound and form.is_valid() and send(request, mentorship, form):
+    asks_first = form.is_bound and form.is_valid() and form.asks_first()
+    if form.is_bound and form.is_valid() and not asks_first and send(request, mentorship, form):
         drafts.settle(person=request.person, form=name, at=timezone.now())
         return redirect(reverse("matching:message_conversation", args=[key]) + "#last")
-    return render(request, "matching/messages/conversation.html", page(request, mentorship, form, draft))
+    context = {**page(request, mentorship, form, draft), "asks_first": asks_first}
+    return render(request, "matching/messages/conversation.html", context)
 
 
 def send(request: MemberRequest, mentorship: Mentorship, form: MessageForm) -> bool:

@@ -321,6 +321,27 @@ class TestThePair:
         assert "For Mina" in page
         assert 'data-state="new"' in page
 
+    @pytest.mark.parametrize(
+        "words", ["Ring me: 0117 496 0000", "+44 7700 900123", "teo@example.org is best", "wa.me/447700900123"]
+    )
+    def test_a_phone_number_is_asked_about_once_more(
+        self, mina: Person, teo: Person, sign_in: SignIn, words: str
+    ) -> None:
+        pair = said_yes(teo, mina)
+        browser, url = sign_in(teo), f"/messages/{pair.key}/"
+        page = browser.post(url, {"words": words, "form_key": "1"}).content.decode()
+        assert "It is not sent yet." in page
+        assert words in page
+        assert not Message.objects.filter(words=words).exists()
+        browser.post(url, {"words": words, "form_key": "1", "anyway": "on"})
+        assert Message.objects.filter(words=words).count() == 1
+
+    @pytest.mark.parametrize("words", ["On 01.12.2026 14:00 or 2026-12-01", "12 000 000 in all", "At 9, for 120 each"])
+    def test_days_and_sums_are_no_phone_numbers(self, mina: Person, teo: Person, sign_in: SignIn, words: str) -> None:
+        pair = said_yes(teo, mina)
+        sign_in(teo).post(f"/messages/{pair.key}/", {"words": words, "form_key": "1"})
+        assert Message.objects.filter(words=words).count() == 1
+
     def test_what_is_new_comes_without_reloading(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
         pair = said_yes(teo, mina)
         first, _new = messages.send(mentorship=pair, author=teo, words="One", form_key="1", at=NOW)
