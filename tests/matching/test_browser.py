@@ -5,16 +5,19 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site
 from django.test import Client
 from playwright.sync_api import Browser, Page
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from matching.commands import runs
+from matching.queries import links
 from profiles.choices import EVERYONE_POOL
 from profiles.models import Favourite, Person
 from tests.chromium import Console
 from tests.factories import NOW
+from tests.matching.helping import ask_of, asked, asker, helper, said_yes
 from tests.matching.pairs import mentor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +32,7 @@ def visit(browser: Browser, live_server: LiveServer, sign_in: SignIn) -> Visit:
     @contextmanager
     def _visit(person: Person, **look: Any) -> Iterator[Page]:
         context = browser.new_context(base_url=live_server.url, **look)
-        cookie = sign_in(person).cookies[settings.SESSION_COOKIE_NAME]
+        cookie = sign_in(person).cookies[site.SESSION_COOKIE_NAME]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         console = Console(context)
         yield context.new_page()
@@ -55,6 +58,48 @@ def test_pages_are_accessible(
                 page.goto(path)
                 accessible(page)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_asking_and_answering_are_accessible(
+    visit: Visit,
+    mina: Person,
+    teo: Person,
+    cora: Person,
+    accessible: Callable[[Page], None],
+    settings: Settings,
+    width: int,
+    scheme: str,
+) -> None:
+    settings.LADDER = {"open_asks": "1"}  # so that the second one comes before the coordinators
+    case = asked(teo, mina)
+    ask = ask_of(case, mina).key
+    waits = asked(asker("Anselm with quite a long name"))
+    pair = said_yes(teo, helper("Jo"), form="2")
+    seen = {
+        teo: ["/home/", "/ask/", case.get_absolute_url(), f"{case.get_absolute_url()}withdraw/", "/gig/"],
+        mina: ["/home/", "/requests/", links.url(ask, links.YES), f"/requests/{ask}/no/"],
+        pair.mentor: ["/messages/", f"/messages/{pair.key}/", pair.get_absolute_url()],
+        cora: ["/waiting/"],
+    }
+    assert waits.step == "board"
+    for person, paths in seen.items():
+        with visit(person, viewport={"width": width, "height": 740}, color_scheme=scheme) as page:
+            for path in paths:
+                page.goto(path)
+                accessible(page)
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_the_rows_of_home_keep_their_words_whole_on_a_phone(visit: Visit, mina: Person, teo: Person) -> None:
+    mina.name = "Wilhelmina van der Steen"
+    mina.save(update_fields=["name"])
+    asked(teo, mina)
+    with visit(teo, viewport={"width": 360, "height": 740}) as page:
+        page.goto("/home/")
+        words = page.locator(".turn .row__grow").first.bounding_box()
+        assert words is not None
+        assert words["width"] >= 140
 
 
 @pytest.mark.parametrize("js", [True, False])
