@@ -21,6 +21,7 @@ def is_mail(path: Path) -> bool:
 
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if not is_mail(path))
+ALONE = re.compile(r"""{%-?\s*include\s+["']([^"'#]+)["']([^%]*)\sonly\s*-?%}""")
 LOWER_FLOORS = {"profiles": ("matching:", "forums:"), "matching": ("forums:",), "forums": ("matching:",)}
 
 
@@ -48,6 +49,23 @@ def test_a_template_that_is_not_there_is_found_out() -> None:
     (name,) = named_in('{% include "components/no_such_thing.html" with a=b only %}')
     with pytest.raises(TemplateDoesNotExist):
         get_template(name)
+
+
+def without_token(source: str) -> list[str]:
+    """Name the forms that a template includes with ``only`` and without the token they post."""
+    alone = [(name, given) for name, given in ALONE.findall(source) if "csrf_token=" not in given]
+    return [name for name, _given in alone if "{% csrf_token %}" in (ROOT / "templates" / name).read_text()]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_form_that_is_included_has_its_token(path: Path) -> None:
+    assert without_token(path.read_text()) == []
+
+
+def test_a_form_without_its_token_is_found_out() -> None:
+    included = '{%% include "profiles/searches/_tell_me.html" with form=form%s only %%}'
+    assert without_token(included % "") == ["profiles/searches/_tell_me.html"]
+    assert without_token(included % " csrf_token=csrf_token") == []
 
 
 def test_lower_floors_name_no_url_of_an_upper_one() -> None:
