@@ -69,14 +69,50 @@ class ProfilePanel(Protocol):
 
 
 @dataclass(frozen=True)
+class Things:
+    """Ids of what a name leads to, and codes of languages."""
+
+    crafts: frozenset[int] = frozenset()
+    topics: frozenset[int] = frozenset()
+    places: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.crafts or self.topics or self.places or self.languages)
+
+
+NOTHING = Things()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A bare word, and its stems where it has others."""
+
+    plain: str
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that was asked for: some words, what they name, and what looks like their name."""
+
+    text: str
+    words: tuple[Word, ...]
+    named: Things = NOTHING
+    alike: Things = NOTHING
+    guesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """What a search asks for: words, and ids and codes that every result must have.
+    """What a search asks for: words, what they mean, and ids and codes that every result must have.
 
     ``places`` are the towns in reach of the one that was named. A kind of result passes over what
     has no meaning for it.
     """
 
     words: str = ""
+    terms: tuple[Term, ...] = ()
     topic: int | None = None
     craft: int | None = None
     language: str = ""

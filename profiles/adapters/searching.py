@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from profiles.contracts import Hits, Wanted
@@ -19,8 +18,7 @@ class People:
     def find(
         self, *, viewer: Person, wanted: Wanted, at: datetime, size: int, after: str = "", before: str = ""
     ) -> Hits:
-        locale = get_language() or "en"
-        return people_found(viewer=viewer, wanted=wanted, locale=locale, at=at, size=size, after=after, before=before)
+        return people_found(viewer=viewer, wanted=wanted, at=at, size=size, after=after, before=before)
 
     def exist(self, *, viewer: Person, searches: Sequence[Wanted], at: datetime) -> list[bool]:
-        return would_find(viewer=viewer, searches=searches, locale=get_language() or "en", at=at)
+        return would_find(viewer=viewer, searches=searches, at=at)

@@ -76,11 +76,8 @@ class FoundPeople(Resource):
 
         Without filters these are all the people you may see. What somebody hides from you finds nobody.
         """
-        told = get_language() or "en"
-        wanted = asked.meant(understood(request.query_params), told).wanted
-        hits = searches.people_found(
-            viewer=self.person, wanted=wanted, locale=told, at=timezone.now(), size=PAGE, **self.cursors()
-        )
+        wanted = asked.meant(understood(request.query_params), get_language() or "en").wanted
+        hits = searches.people_found(viewer=self.person, wanted=wanted, at=timezone.now(), size=PAGE, **self.cursors())
         return self.page(PersonSerializer, [hit.shown for hit in hits.rows], newer=hits.newer, older=hits.older)
 
 

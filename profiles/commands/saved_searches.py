@@ -77,10 +77,9 @@ def _look(pk: int, at: datetime) -> bool:
 
 
 def _found(person: Person, query: str, *, at: datetime, size: int, search: SavedSearch | None = None) -> list[int]:
-    locale = person.locale or "en"
-    wanted = asked.meant(asked.read(query), locale).wanted
+    wanted = asked.meant(asked.read(query), person.locale or "en").wanted
     besides = SavedSearchMatch.objects.filter(search=search).values("person_id")
-    return searches.ids_found(viewer=person, wanted=wanted, locale=locale, at=at, besides=besides, size=size)
+    return searches.ids_found(viewer=person, wanted=wanted, at=at, besides=besides, size=size)
 
 
 def _remember(search: SavedSearch, found: list[int], at: datetime) -> None:

@@ -1,7 +1,9 @@
 """What a search asks for: as it stands in an address, and what the codes in it mean."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Q
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from profiles.contracts import Wanted
 from profiles.models import Label, Place
-from profiles.queries import languages, places
+from profiles.queries import languages, meanings, places
 
 NEAR_KM = 30  # as near as the matcher calls near
 KM_A_DEGREE = 111.2
@@ -61,58 +63,101 @@ def read(query: str) -> Asked:
 
 
 def meant(asked: Asked, locale: str, place: Place | None = None) -> Meant:
-    """Find what the codes of a search stand for. At most three queries, none for words alone.
+    """Find what the codes and the words of a search stand for. At most four queries, one for words alone.
 
     ``place`` is the town of ``asked.near``, where somebody has read it already.
     """
-    place = place or _place(asked.near)
-    known = _known(asked, locale)
-    topic, craft = (known.get(kind, (None, ""))[0] for kind in ("topic", "craft"))
+    known = _known([asked], locale, {asked.near: place} if place else None)
+    place = known.places.get(asked.near)
     wanted = Wanted(
         words=asked.q,
-        topic=topic,
-        craft=craft,
+        terms=meanings.of(asked.q, locale),
+        topic=known.things.get(("topic", asked.topic), (UNKNOWN, ""))[0] if asked.topic else None,
+        craft=known.things.get(("craft", asked.craft), (UNKNOWN, ""))[0] if asked.craft else None,
         language=asked.language,
         places=_in_reach(place) if place else ((UNKNOWN,) if asked.near else ()),
         free_now=bool(asked.free),
         can_be_asked=bool(asked.room),
     )
-    labels = {
-        **{kind: name for kind, (_pk, name) in known.items()},
-        "language": languages.name(asked.language, locale) if asked.language else None,
-        "near": _("near %(town)s") % {"town": place.name} if place else None,
-        "free": _("free now"),
-        "room": _("can be asked now"),
+    return Meant(wanted, _labels(asked, known, locale))
+
+
+def without(wanted: Wanted, name: str) -> Wanted:
+    """Take one filter of ``Asked`` away from what it came to."""
+    nothing: dict[str, Any] = {
+        "topic": {"topic": None},
+        "craft": {"craft": None},
+        "language": {"language": ""},
+        "near": {"places": ()},
+        "free": {"free_now": False},
+        "room": {"can_be_asked": False},
     }
-    return Meant(wanted, {name: labels.get(name) or getattr(asked, name) for name in asked.filters})
+    return replace(wanted, **nothing[name])
 
 
-def described(asked: Asked, meant: Meant) -> str:
-    """Say a search in one line, as a list names it."""
-    return ", ".join([*([f"“{asked.q}”"] if asked.q else []), *meant.labels.values()])
+def described(searches: Sequence[Asked], locale: str) -> list[str]:
+    """Say each search in one line, as a list names it. At most two queries for any number."""
+    known = _known(searches, locale)
+    return [in_a_line(search, _labels(search, known, locale)) for search in searches]
+
+
+def in_a_line(asked: Asked, labels: Mapping[str, str]) -> str:
+    return ", ".join([*([f"“{asked.q}”"] if asked.q else []), *labels.values()])
 
 
 def town(text: str, locale: str) -> places.Found:
-    """Find the town that somebody typed, or whose id an address carries."""
-    place = _place(text)
-    return places.Found(place=place) if place else places.resolve(text, locale)
+    """Find the town that somebody typed, or whose id an address carries. One query."""
+    if not _is_id(text):
+        return places.resolve(text, locale)
+    return places.Found(place=Place.objects.filter(pk=int(text)).first())
 
 
-def _place(near: str) -> Place | None:
-    known = near.isascii() and near.isdecimal() and len(near) <= LONGEST_ID
-    return Place.objects.filter(pk=int(near)).first() if known else None
+def _is_id(near: str) -> bool:
+    return near.isascii() and near.isdecimal() and len(near) <= LONGEST_ID
 
 
-def _known(asked: Asked, locale: str) -> dict[str, tuple[int, str]]:
-    """Return the id and the name of the topic and of the craft that are asked for. One query, or none."""
-    slugs = {kind: getattr(asked, kind) for kind in ("topic", "craft") if getattr(asked, kind)}
-    if not slugs:
-        return {}
-    which = Q(*((f"{kind}__slug", slug) for kind, slug in slugs.items()), _connector=Q.OR)
+@dataclass(frozen=True)
+class _Known:
+    """Towns by what stands in the address; the id and the name of topics and crafts by kind and slug."""
+
+    places: Mapping[str, Place]
+    things: Mapping[tuple[str, str], tuple[int, str]]
+
+
+def _known(searches: Sequence[Asked], locale: str, towns: Mapping[str, Place] | None = None) -> _Known:
+    """Read what the codes of searches stand for. A query for towns, where none were given, and one for the rest."""
+    if towns is None:
+        ids = {int(search.near) for search in searches if _is_id(search.near)}
+        towns = {str(place.pk): place for place in Place.objects.filter(pk__in=ids)} if ids else {}
+    slugs = {kind: {getattr(search, kind) for search in searches} - {""} for kind in ("topic", "craft")}
+    if not any(slugs.values()):
+        return _Known(towns, {})
+    which = Q(topic__slug__in=slugs["topic"]) | Q(craft__slug__in=slugs["craft"])
     rows = Label.objects.filter(which, preferred=True, language__in=("en", locale))
-    best = sorted(rows.values_list("topic_id", "craft_id", "text", "language"), key=lambda row: row[3] == locale)
-    found = {("topic" if topic else "craft"): (topic or craft, text) for topic, craft, text, _language in best}
-    return {kind: found.get(kind, (UNKNOWN, slug)) for kind, slug in slugs.items()}
+    best = sorted(
+        rows.values_list("topic__slug", "topic_id", "craft__slug", "craft_id", "text", "language"),
+        key=lambda row: row[-1] == locale,
+    )
+    return _Known(
+        towns,
+        {
+            ("topic" if topic else "craft", topic or craft): (topic_id or craft_id, text)
+            for topic, topic_id, craft, craft_id, text, _language in best
+        },
+    )
+
+
+def _labels(asked: Asked, known: _Known, locale: str) -> dict[str, str]:
+    """Say each filter in words; a code that nothing has stays as it is."""
+    place = known.places.get(asked.near)
+    labels = {
+        **{kind: known.things.get((kind, getattr(asked, kind)), (0, ""))[1] for kind in ("topic", "craft")},
+        "language": languages.name(asked.language, locale) if asked.language else "",
+        "near": _("near %(town)s") % {"town": place.name} if place else "",
+        "free": _("free now"),
+        "room": _("can be asked now"),
+    }
+    return {name: labels[name] or getattr(asked, name) for name in asked.filters}
 
 
 def _in_reach(place: Place) -> tuple[int, ...]:

@@ -8,12 +8,14 @@ community's vocabulary; nothing here is read from people.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from functools import cache
+from typing import Any
 
 from django.db import connection
 
 from profiles.choices import fold
+from profiles.contracts import NOTHING, Term, Things, Word
 from profiles.queries import languages
 
 MOST_TERMS = 8
@@ -23,91 +25,79 @@ SHORTEST_MISSPELT = 4
 # Of the trigrams of two words in common: one letter wrong in five, or two in ten.
 ALIKE = 0.4
 NEARLY_BEST = 0.08
+Ids = Sequence[int | None]  # of a craft, a topic and a place
 
-WORDS = """
-SELECT n, word, ts_lexize('english_stem', word), ts_lexize('spanish_stem', word)
-FROM unnest(%s::text[]) WITH ORDINALITY typed(term, n), regexp_split_to_table(nwlb_plain(term), ' ') word
-WHERE word <> ''
-"""
-# The name itself, or a word of the name of a topic or a craft. A group stands for each of its topics.
-KNOWN = """
-SELECT label.folded, label.craft_id, coalesce(label.topic_id, topic.id), NULL::integer
-FROM profiles_label label LEFT JOIN profiles_topic topic ON topic.group_id = label.group_id
-WHERE label.folded = ANY(%(phrases)s) OR string_to_array(translate(label.folded, '-/,', '   '), ' ') && %(parts)s
-UNION ALL
-SELECT folded, NULL, NULL, id FROM profiles_place WHERE folded = ANY(%(phrases)s)
-"""
+# Three kinds of rows: the words of what was typed with their stems; whom or what each phrase names, or is
+# a word of the name of (a group stands for each of its topics); and what looks like a word that names nothing.
 # The operators pick by the trigram indexes, the number beside them decides.
-MISSPELT = """
-SELECT typed.term, found.* FROM unnest(%s::text[]) typed(term), LATERAL (
-    (SELECT text, craft_id, topic_id, NULL::integer, word_similarity(typed.term, folded) AS near
-     FROM profiles_label WHERE typed.term <%% folded AND group_id IS NULL ORDER BY near DESC LIMIT 12)
+READ = """
+WITH typed AS (SELECT term, n FROM unnest(%(typed)s::text[]) WITH ORDINALITY typed(term, n)),
+known AS MATERIALIZED (
+    SELECT label.folded, label.craft_id, coalesce(label.topic_id, topic.id) AS topic_id, NULL::bigint AS place_id
+    FROM profiles_label label LEFT JOIN profiles_topic topic ON topic.group_id = label.group_id
+    WHERE label.folded = ANY(%(phrases)s) OR string_to_array(translate(label.folded, '-/,', '   '), ' ') && %(parts)s
     UNION ALL
-    (SELECT name, NULL, NULL, id, similarity(typed.term, folded) AS near
-     FROM profiles_place WHERE typed.term %% folded ORDER BY near DESC, population DESC LIMIT 3)
+    SELECT folded, NULL, NULL, id FROM profiles_place WHERE folded = ANY(%(phrases)s)
+)
+SELECT 'word', n, word, ts_lexize('english_stem', word), ts_lexize('spanish_stem', nwlb_accented(word)),
+    NULL::bigint, NULL::bigint, NULL::bigint, NULL::real
+FROM typed, regexp_split_to_table(nwlb_plain(term), ' ') word WHERE word <> ''
+UNION ALL
+SELECT 'name', NULL, folded, NULL, NULL, craft_id, topic_id, place_id, NULL FROM known
+UNION ALL
+SELECT 'near', n, found.name, NULL, NULL, craft_id, topic_id, place_id, near
+FROM unnest(%(single)s::text[]) WITH ORDINALITY single(term, n), LATERAL (
+    (SELECT text AS name, craft_id, topic_id, NULL::bigint AS place_id, word_similarity(term, folded) AS near
+     FROM profiles_label WHERE term <%% folded AND group_id IS NULL ORDER BY near DESC LIMIT 12)
+    UNION ALL
+    (SELECT name, NULL, NULL, id, similarity(term, folded) AS near
+     FROM profiles_place WHERE term %% folded ORDER BY near DESC, population DESC LIMIT 3)
 ) found
+WHERE length(term) >= %(shortest)s AND NOT EXISTS (
+    SELECT FROM known WHERE term = ANY(string_to_array(translate(folded, '-/,', '   '), ' ') || folded)
+)
 """
-
-
-@dataclass(frozen=True)
-class Things:
-    """Ids of what a name leads to, and codes of languages."""
-
-    crafts: frozenset[int] = frozenset()
-    topics: frozenset[int] = frozenset()
-    places: frozenset[int] = frozenset()
-    languages: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.crafts or self.topics or self.places or self.languages)
-
-
-NOTHING = Things()
-
-
-@dataclass(frozen=True)
-class Word:
-    """A bare word, and its stems where it has others."""
-
-    plain: str
-    stems: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Term:
-    """One thing that was asked for: some words, what they name, and what looks like their name."""
-
-    text: str
-    words: tuple[Word, ...]
-    named: Things = NOTHING
-    alike: Things = NOTHING
-    guesses: tuple[str, ...] = ()
 
 
 def of(text: str, locale: str) -> tuple[Term, ...]:
-    """Read what was typed, longest names first. At most three queries, none for no words."""
+    """Read what was typed, longest names first. One query, none for no words."""
     typed = re.split(r"[\s/,;&+()]+", text.strip())
     chunks = [chunk for chunk in typed if fold(chunk).strip(".-!?")][:MOST_TERMS]
     if not chunks:
         return ()
-    plain = _plain_words(chunks)
-    phrases = _phrases([fold(chunk).strip(".-!?") for chunk in chunks])
-    known = _known(phrases, locale)
-    terms = tuple(_terms(chunks, plain, phrases, known))
-    return _with_guesses(tuple(term for term in terms if term.words or term.named))
+    single = [fold(chunk).strip(".-!?") for chunk in chunks]
+    phrases = _phrases(single)
+    parts = [word for word in single if len(word) >= SHORTEST_PART]
+    words, names, near = _read(chunks, single, phrases, parts)
+    known = _known(names, set(phrases.values()), set(parts), locale)
+    terms = tuple(_terms(chunks, _plain_words(words), phrases, known))
+    return _with_guesses(tuple(term for term in terms if term.words or term.named), chunks, near)
 
 
-def _plain_words(chunks: Sequence[str]) -> dict[int, list[Word]]:
+def _read(
+    chunks: Sequence[str], single: Sequence[str], phrases: Mapping[tuple[int, int], str], parts: Sequence[str]
+) -> tuple[list[Any], list[Any], list[Any]]:
+    """Return the rows of ``READ`` by their kind."""
+    given = {"typed": list(chunks), "single": list(single), "phrases": list(phrases.values()), "parts": list(parts)}
+    with connection.cursor() as cursor:
+        cursor.execute(READ, {**given, "shortest": SHORTEST_MISSPELT})
+        rows: dict[str, list[Any]] = {"word": [], "name": [], "near": []}
+        for kind, *row in cursor.fetchall():
+            rows[kind].append(row)
+    words = [(n, word, stems) for n, word, *stems, _craft, _topic, _place, _near in rows["word"]]
+    names = [(name, ids) for _n, name, _en, _es, *ids, _near in rows["name"]]
+    near = [(n, name, ids, alike) for n, name, _en, _es, *ids, alike in rows["near"]]
+    return words, names, near
+
+
+def _plain_words(rows: Sequence[tuple[int, str, list[list[str] | None]]]) -> dict[int, list[Word]]:
     """Split what was typed as documents were split; words that no sentence lacks are left out.
 
     They stay where nothing else was typed.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(WORDS, [list(chunks)])
-        rows = cursor.fetchall()
-    telling = [row for row in rows if [] not in row[2:]] or rows
+    telling = [row for row in rows if [] not in row[2]] or rows
     words: dict[int, list[Word]] = defaultdict(list)
-    for n, word, *stems in telling:
+    for n, word, stems in telling:
         words[n - 1].append(Word(word, tuple({stem for found in stems for stem in found or ()} - {word})))
     return words
 
@@ -122,22 +112,19 @@ def _phrases(folded: Sequence[str]) -> dict[tuple[int, int], str]:
     }
 
 
-def _known(phrases: Mapping[tuple[int, int], str], locale: str) -> dict[str, Things]:
-    """Find what each phrase names as a whole, and what single words are a part of."""
-    single = [text for (first, last), text in phrases.items() if last - first == 1 and len(text) >= SHORTEST_PART]
-    with connection.cursor() as cursor:
-        cursor.execute(KNOWN, {"phrases": list(phrases.values()), "parts": single})
-        rows = cursor.fetchall()
-    wanted = set(phrases.values())
-    found: dict[str, list[tuple[int | None, int | None, int | None]]] = defaultdict(list)
-    for name, *ids in rows:
-        for text in ({name} & wanted) | (set(re.split(r"[ /,-]", name)) & set(single)):
-            found[text].append((ids[0], ids[1], ids[2]))
+def _known(
+    rows: Iterable[tuple[str, Ids]], phrases: AbstractSet[str], single: AbstractSet[str], locale: str
+) -> dict[str, Things]:
+    """Say what each phrase names as a whole, and what single words are a part of."""
+    found: dict[str, list[Ids]] = defaultdict(list)
+    for name, ids in rows:
+        for text in ({name} & phrases) | (set(re.split(r"[ /,-]", name)) & single):
+            found[text].append(ids)
     spoken = _language_names(locale)
-    return {text: _things(found[text], spoken.get(text)) for text in wanted if text in found or text in spoken}
+    return {text: _things(found[text], spoken.get(text)) for text in phrases if text in found or text in spoken}
 
 
-def _things(rows: Iterable[tuple[int | None, int | None, int | None]], language: str | None = None) -> Things:
+def _things(rows: Iterable[Ids], language: str | None = None) -> Things:
     crafts, topics, places = zip(*rows, strict=True) if rows else ((), (), ())
     return Things(
         crafts=frozenset(pk for pk in crafts if pk),
@@ -163,25 +150,21 @@ def _terms(
         at = end
 
 
-def _with_guesses(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def _with_guesses(
+    terms: tuple[Term, ...], chunks: Sequence[str], near: Sequence[tuple[int, str, Ids, float]]
+) -> tuple[Term, ...]:
     """Add what looks like it to each word that names nothing."""
-    unknown = {fold(term.text): term for term in terms if not term.named and len(term.text) >= SHORTEST_MISSPELT}
-    if not unknown:
-        return terms
-    with connection.cursor() as cursor:
-        cursor.execute(MISSPELT, [list(unknown)])
-        rows = cursor.fetchall()
     best: dict[str, float] = defaultdict(lambda: ALIKE + NEARLY_BEST)
-    for text, *_found, near in rows:
-        best[text] = max(best[text], near)
-    guessed: dict[str, list[tuple[str, tuple[int | None, int | None, int | None]]]] = defaultdict(list)
-    for text, name, craft, topic, place, near in rows:
-        if near >= best[text] - NEARLY_BEST:
-            guessed[text].append((name, (craft, topic, place)))
-    return tuple(_guessed(term, guessed.get(fold(term.text), [])) for term in terms)
+    for n, _name, _ids, alike in near:
+        best[chunks[n - 1]] = max(best[chunks[n - 1]], alike)
+    guessed: dict[str, list[tuple[str, Ids]]] = defaultdict(list)
+    for n, name, ids, alike in near:
+        if alike >= best[chunks[n - 1]] - NEARLY_BEST:
+            guessed[chunks[n - 1]].append((name, ids))
+    return tuple(_guessed(term, guessed.get(term.text, [])) for term in terms)
 
 
-def _guessed(term: Term, found: list[tuple[str, tuple[int | None, int | None, int | None]]]) -> Term:
+def _guessed(term: Term, found: list[tuple[str, Ids]]) -> Term:
     if not found or term.named:
         return term
     names = tuple(dict.fromkeys(name for name, _ids in found))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from profiles.choices import fold
 from profiles.models import Place
@@ -23,7 +23,7 @@ class Found:
 
 
 def resolve(text: str, locale: str) -> Found:
-    """Find the town in words such as "Easton, Bristol" or "bristol uk". At most four queries.
+    """Find the town in words such as "Easton, Bristol" or "bristol uk". One query.
 
     The same spelling first, then names that begin so, then names that look like it. Words after
     a comma pick the region or country, and may themselves be the town around a quarter.
@@ -31,8 +31,11 @@ def resolve(text: str, locale: str) -> Found:
     parts = [part for part in (fold(piece) for piece in text[:LONGEST].split(",")) if part]
     if not parts:
         return Found()
-    for rows in (_same(parts), _beginning(parts[0]), _alike(parts[0])):
-        found = _narrowed(list(rows), parts, locale)
+    nearness = (_same(parts), _beginning(parts[0]), _alike(parts[0]))
+    first, *others = (rows.annotate(rank=Value(rank)) for rank, rows in enumerate(nearness))
+    rows = list(first.union(*others, all=True))
+    for rank in range(len(nearness)):
+        found = _narrowed([row for row in rows if row.rank == rank], parts, locale)
         if found:
             return _chosen(found, exact=found[0].folded in parts)
     return Found()
@@ -58,8 +61,9 @@ def _beginning(words: str) -> QuerySet[Place]:
 
 
 def _alike(words: str) -> QuerySet[Place]:
-    near = Place.objects.filter(folded__trigram_similar=words).annotate(near=TrigramSimilarity("folded", words))
-    return near.filter(near__gte=CLOSE_ENOUGH).order_by("-near", "-population")[:MOST_CHOICES]
+    near = TrigramSimilarity("folded", words)
+    rows = Place.objects.filter(folded__trigram_similar=words).alias(near=near).filter(near__gte=CLOSE_ENOUGH)
+    return rows.order_by("-near", "-population")[:MOST_CHOICES]
 
 
 def _narrowed(rows: list[Place], parts: list[str], locale: str) -> list[Place]:

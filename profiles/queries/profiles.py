@@ -100,7 +100,7 @@ def with_details(rows: QuerySet[Person], viewer: Person | None, at: datetime) ->
 
 
 def profile_for(viewer: Person | None, person: Any, *, seen_as: Audience | None = None) -> ShownPerson:
-    """Return one row of ``with_details`` as a viewer sees it. Two queries.
+    """Return one row of ``with_details`` as a viewer sees it. One query.
 
     ``seen_as`` lets the owner look at themselves as members or everyone do.
     """
@@ -108,7 +108,7 @@ def profile_for(viewer: Person | None, person: Any, *, seen_as: Audience | None 
 
 
 def shown(rows: Sequence[Any], viewer: Person | None, seen_as: Audience | None = None) -> list[ShownPerson]:
-    """Turn rows of ``with_details`` into what the viewer may see. Two queries for any number."""
+    """Turn rows of ``with_details`` into what the viewer may see. One query for any number."""
     words = _words_for(rows)
     return [_shown(row, viewer, seen_as or stands(viewer, row), words) for row in rows]
 
@@ -122,7 +122,7 @@ def _words_for(rows: Iterable[Any]) -> Words:
     language = get_language() or "en"
     crafts = {craft["id"] for row in rows for craft in row.craft_rows}
     known = {topic for row in rows for topic in (*row.share_ids, *row.learn_ids, *row.offer_ids)}
-    return Words(topics.names("craft", crafts, language), topics.names("topic", known, language), language)
+    return Words(*topics.names_of_both(crafts, known, language), language)
 
 
 def _shown(row: Any, viewer: Person | None, nearness: Audience, words: Words) -> ShownPerson:

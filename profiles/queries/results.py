@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from profiles.contracts import Hits, Searchable, registry
 from profiles.models import Person
-from profiles.queries.asked import Asked, Meant, meant
+from profiles.queries.asked import Asked, Meant, without
 
 PAGE = 20
 FIRST_FEW = 3
@@ -47,10 +47,10 @@ def found(
     return tuple(sections)
 
 
-def looser(*, viewer: Person, asked: Asked, locale: str, at: datetime) -> list[str]:
+def looser(*, viewer: Person, asked: Asked, what: Meant, at: datetime) -> list[str]:
     """Name the filters without any one of which a search that found nothing would find something."""
     names = asked.filters
-    searches = [meant(asked.but(**{name: ""}), locale).wanted for name in names]
+    searches = [without(what.wanted, name) for name in names]
     found = [False] * len(names)
     for each in registry.searchables if names else ():
         here = each.exist(viewer=viewer, searches=searches, at=at)

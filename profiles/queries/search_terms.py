@@ -6,9 +6,8 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from profiles.contracts import Wanted
+from profiles.contracts import Term, Things, Wanted, Word
 from profiles.queries.hours import HOURS_A_DAY
-from profiles.queries.meanings import Term, Things, Word
 
 SHORTEST_BEGINNING = 4  # "care" may begin a word, "car" would begin too many
 

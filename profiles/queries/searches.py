@@ -18,11 +18,10 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
-from profiles.contracts import Hits, Wanted
+from profiles.contracts import Hits, Term, Wanted
 from profiles.models import Person, SearchDocument
-from profiles.queries import meanings, offers, paging, people
+from profiles.queries import offers, paging, people
 from profiles.queries import search_terms as tsquery
-from profiles.queries.meanings import Term
 from profiles.queries.paging import BadCursor
 from profiles.queries.profiles import ShownPerson, shown, with_details
 
@@ -48,46 +47,41 @@ class FoundPerson:
     topics: tuple[str, ...]
 
 
-def people_found(
-    *, viewer: Person, wanted: Wanted, locale: str, at: datetime, size: int, after: str = "", before: str = ""
-) -> Hits:
-    """Return one page of whom a search finds. At most nine queries for any number of people.
+def people_found(*, viewer: Person, wanted: Wanted, at: datetime, size: int, after: str = "", before: str = "") -> Hits:
+    """Return one page of whom a search finds. Three queries for any number of people.
 
     Raises:
         BadCursor: a cursor is not one of ours.
 
     """
-    terms = meanings.of(wanted.words, locale)
-    if wanted.words.strip() and not terms:
+    if wanted.words.strip() and not wanted.terms:
         return Hits()  # only signs: nothing was asked for
-    classes = _classes(_visible(viewer, wanted, at), terms, tsquery.filters(wanted, at))
+    classes = _classes(viewer, wanted, at)
     rows, newer, older = _page(classes, size, after, before)
-    return Hits(_with_faces([row.person_id for row in rows], viewer, wanted, terms, at), newer, older)
+    return Hits(_with_faces([row.person_id for row in rows], viewer, wanted, at), newer, older)
 
 
-def would_find(*, viewer: Person, searches: Sequence[Wanted], locale: str, at: datetime) -> list[bool]:
-    """Say which of several searches for the same words would find anybody. Four queries at most."""
+def would_find(*, viewer: Person, searches: Sequence[Wanted], at: datetime) -> list[bool]:
+    """Say which of several searches would find anybody. One query at most."""
     if not searches:
         return []
-    terms = meanings.of(searches[0].words, locale)
-    asked = {}
-    for number, wanted in enumerate(searches):
-        for rank, rows in enumerate(_classes(_visible(viewer, wanted, at), terms, tsquery.filters(wanted, at))):
-            asked[f"search_{number}_{rank}"] = Exists(rows)
-    found = Person.objects.filter(pk=viewer.pk).annotate(**asked).values_list(*asked).get()
-    per_search = len(asked) // len(searches)
-    return [any(found[start : start + per_search]) for start in range(0, len(found), per_search)]
+    asked = {
+        f"search_{number}_{rank}": Exists(rows)
+        for number, wanted in enumerate(searches)
+        for rank, rows in enumerate(_classes(viewer, wanted, at))
+    }
+    found = dict(
+        zip(asked, Person.objects.filter(pk=viewer.pk).annotate(**asked).values_list(*asked).get(), strict=True)
+    )
+    return [any(found[name] for name in asked if name.startswith(f"search_{n}_")) for n in range(len(searches))]
 
 
-def ids_found(
-    *, viewer: Person, wanted: Wanted, locale: str, at: datetime, besides: QuerySet[Any, Any], size: int
-) -> list[int]:
+def ids_found(*, viewer: Person, wanted: Wanted, at: datetime, besides: QuerySet[Any, Any], size: int) -> list[int]:
     """Return the ids of some whom a search finds, those of ``besides`` left out."""
-    terms = meanings.of(wanted.words, locale)
-    rows = _visible(viewer, wanted, at).exclude(person__in=besides)
     found: list[int] = []
-    for rank in _classes(rows, terms, tsquery.filters(wanted, at)):
-        found += rank.order_by("-at", "-id").values_list("person_id", flat=True)[: size - len(found)]
+    for rank in _classes(viewer, wanted, at):
+        rows = rank.exclude(person__in=besides).order_by("-at", "-id")
+        found += rows.values_list("person_id", flat=True)[: size - len(found)]
         if len(found) >= size:
             break
     return found
@@ -100,21 +94,20 @@ def _visible(viewer: Person, wanted: Wanted, at: datetime) -> Documents:
     return rows
 
 
-def _classes(rows: Documents, terms: Sequence[Term], filters: str) -> list[Documents]:
+def _classes(viewer: Person, wanted: Wanted, at: datetime) -> list[Documents]:
     """Return the classes of the order, each without those of the classes before."""
-    if not terms:
-        return [rows.filter(Matches(filters)) if filters else rows]
-    named, is_it = (tsquery.every([*map(says, terms), filters]) for says in (tsquery.name_is, tsquery.is_it))
-    called = rows.filter(Matches(named)) if all(term.words for term in terms) else rows.none()
+    rows, terms, filters = _visible(viewer, wanted, at), wanted.terms, tsquery.filters(wanted, at)
     mentioned = rows.filter(Matches(filters)) if filters else rows
+    if not terms:
+        return [mentioned]
     for term in terms:
         mentioned = mentioned.filter(_mentions(term))
-    rest = rows.filter(Matches(is_it))
-    return [
-        called,
-        rest.exclude(Matches(named)) if all(term.words for term in terms) else rest,
-        mentioned.exclude(Matches(is_it)),
-    ]
+    is_it = tsquery.every(map(tsquery.is_it, terms))
+    said, rest = rows.filter(Matches(tsquery.every([is_it, filters]))), mentioned.exclude(Matches(is_it))
+    if not all(term.words for term in terms):
+        return [rows.none(), said, rest]
+    named = tsquery.every(map(tsquery.name_is, terms))
+    return [rows.filter(Matches(tsquery.every([named, filters]))), said.exclude(Matches(named)), rest]
 
 
 def _mentions(term: Term) -> Q:
@@ -129,25 +122,25 @@ def _mentions(term: Term) -> Q:
 
 
 def _page(classes: list[Documents], size: int, after: str, before: str) -> tuple[list[SearchDocument], str, str]:
-    """Cut a page out of the classes, one after the other; a cursor is ``class-instant-id``."""
+    """Cut a page out of the classes, one after the other. One query; a cursor is ``class-instant-id``."""
     backwards = bool(before)
     start, place = _read(before or after, classes)
     order = ("at", "id") if backwards else ("-at", "-id")
     steps = range(start, -1, -1) if backwards else range(start, len(classes))
-    found: list[tuple[int, SearchDocument]] = []
+    parts = []
     for number in steps:
-        rows = classes[number].order_by(*order)
+        rows = classes[number].annotate(number=Value(number)).order_by(*order)
         if number == start and place:
             rows = rows.filter(paging.beyond(place, "gt" if backwards else "lt"))
-        found += [(number, row) for row in rows.only("id", "at", "person_id")[: size + 1 - len(found)]]
-        if len(found) > size:
-            break
+        parts.append(rows.only("id", "at", "person_id")[: size + 1])
+    # One statement. Postgres goes through the parts in turn, and stops before those it does not need.
+    found: list[Any] = list(parts[0].union(*parts[1:], all=True)[: size + 1])
     page = found[:size][::-1] if backwards else found[:size]
     more = len(found) > size
     has = {"newer": more if backwards else bool(after), "older": bool(before) if backwards else more}
     ends = {"newer": page[0], "older": page[-1]} if page else {}
-    cursors = {which: f"{end[0]}-{paging.cursor_of(end[1])}" for which, end in ends.items() if has[which]}
-    return [row for _number, row in page], cursors.get("newer", ""), cursors.get("older", "")
+    cursors = {which: f"{end.number}-{paging.cursor_of(end)}" for which, end in ends.items() if has[which]}
+    return page, cursors.get("newer", ""), cursors.get("older", "")
 
 
 def _read(cursor: str, classes: Sequence[Documents]) -> tuple[int, str]:
@@ -159,13 +152,11 @@ def _read(cursor: str, classes: Sequence[Documents]) -> tuple[int, str]:
     return int(number), place
 
 
-def _with_faces(
-    ids: Sequence[int], viewer: Person, wanted: Wanted, terms: Sequence[Term], at: datetime
-) -> tuple[FoundPerson, ...]:
-    """Read the people of a page as the viewer may see them, in the order of the ids. At most three queries."""
+def _with_faces(ids: Sequence[int], viewer: Person, wanted: Wanted, at: datetime) -> tuple[FoundPerson, ...]:
+    """Read the people of a page as the viewer may see them, in the order of the ids. At most two queries."""
     details = with_details(people.visible_to(viewer), viewer, at).in_bulk(list(ids))
     rows = [details[pk] for pk in ids if pk in details]
-    asked = {topic for term in terms for topic in term.named.topics | term.alike.topics}
+    asked = {topic for term in wanted.terms for topic in term.named.topics | term.alike.topics}
     asked |= {wanted.topic} if wanted.topic else set()
     faces = shown(rows, viewer) if rows else []
     # Their topics stand in the order of the ids, own words behind them.

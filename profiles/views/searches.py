@@ -58,7 +58,7 @@ def address(search: Asked, **more: str) -> str:
 
 
 def lists(search: Asked) -> dict[str, Any]:
-    """Return topics by group and work by trade, each with its address. Six queries."""
+    """Return topics by group and work by trade, each with its address. Five queries."""
     told = get_language() or "en"
     groups = [
         (group.name, [(topic.name, address(search.but(topic=topic.slug))) for topic in group.topics])
@@ -100,7 +100,7 @@ def _found(request: MemberRequest, form: SearchForm) -> dict[str, Any]:
         "filters": _filters(search, what),
         "query": search.query,
         "choose_url": f"{reverse('profiles:search_choose')}?{search.query}",
-        "label": asked.described(search, what),
+        "label": asked.in_a_line(search, what.labels),
         **_pages(sections, search, kind),
     }
     if not any(section.hits.rows for section in sections) and not any(cursors.values()):
@@ -143,12 +143,10 @@ def _pages(sections: tuple[results.Section, ...], search: Asked, kind: str) -> d
 
 
 def _nobody(request: MemberRequest, search: Asked, what: Meant) -> dict[str, Any]:
-    """Say what to do next: filters to let go, a search to keep, what there is."""
-    told = get_language() or "en"
-    names = results.looser(viewer=request.person, asked=search, locale=told, at=timezone.now())
+    """Say what to do next: filters to let go, a search to keep."""
+    names = results.looser(viewer=request.person, asked=search, what=what, at=timezone.now())
     return {
         "nobody": True,
         "looser": [(what.labels[name], address(search.but(**{name: ""}))) for name in names],
         "saved": saved_searches.is_saved(request.person, search.but(free="").query),
-        "lists": lists(Asked()),
     }
