@@ -9,6 +9,6 @@ SCHEDULE = {
     "look again for whom people search": {"task": "profiles.tasks.look_for_searches", "schedule": 60.0},
     "forget what is too old": {"task": "profiles.tasks.forget_old_rows", "schedule": crontab(minute=40)},
     "move the cases whose time has come": {"task": "matching.tasks.advance_cases", "schedule": 60.0},
-    "complete what is over": {"task": "matching.tasks.finish_mentorships", "schedule": crontab(minute=20)},
+    "complete what is over": {"task": "matching.tasks.finish_mentorships", "schedule": 60.0},
     "match everybody anew": {"task": "matching.tasks.run_match", "schedule": crontab(hour=3, minute=10)},
 }

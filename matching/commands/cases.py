@@ -21,7 +21,7 @@ from profiles.commands import audit, limits, people
 from profiles.models import Person
 from profiles.queries import offers
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=45)  # and a sweep a minute: what a dead worker held moves within two
 DAY = timedelta(days=1)
 
 log = structlog.get_logger()

@@ -43,6 +43,7 @@ ASKED_BY_ANYBODY = {
     "password_reset_code",
     "reauthentication_code",
 }
+CODES_LIVE = QUARTER  # as long as allauth takes them; later a mail would only confuse
 MAILS_TO_ONE = 10
 MAILS_TO_ONE_A_DAY = 30  # also what a guesser of codes gets: three tries a mail
 MAILS_FROM_ONE = 60
@@ -107,6 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
             html=str(alternatives[0][0]) if alternatives else "",
             kind=MailKind.SECURITY,
             at=timezone.now(),
+            expires_at=timezone.now() + CODES_LIVE if "code" in context else None,
         )
 
     # --- Limits: exact under parallel tries, where allauth reads and then writes a cache --------

@@ -6,18 +6,19 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from profiles.commands.mails import Refused, TryLater, Unclear
+from profiles.commands.mails import NotThere, Refused, TryLater, Unclear
 from profiles.models import Mail
 
 FIRST_PERMANENT = 500
-PATIENCE = 30.0
+PATIENCE = 20.0  # until the text begins; what follows takes three times EMAIL_TIMEOUT at most
 
 
 def send(mail: Mail) -> None:
     """Hand one mail over, under the Message-ID it got when it was owed.
 
     Raises:
-        TryLater: the server was not there or said "not now": nothing was sent.
+        NotThere: no server opened, or it does not take our log-in: nothing was sent.
+        TryLater: the server said "not now": nothing was sent.
         Refused: the server said never.
         Unclear: the line broke while the text went out; nobody can tell.
 
@@ -26,7 +27,7 @@ def send(mail: Mail) -> None:
     try:
         connection.open()
     except (OSError, SMTPException) as error:
-        raise TryLater(str(error)) from error  # also a wrong password of ours: the mail is not at fault
+        raise NotThere(str(error)) from error
     line = Line(connection, began)
     try:
         connection.send_messages([_message(mail)])

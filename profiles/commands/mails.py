@@ -14,20 +14,26 @@ from profiles.models import Mail, Person
 from profiles.queries import letters
 from profiles.queries.work import OPEN_MAILS
 
-# Longer than adapters/smtp.py ever takes for one mail, and short enough that what a dead worker held
-# goes out within two minutes.
-LEASE = timedelta(seconds=90)
+# From the claim to the mark that it is being sent nothing slow happens; whoever takes longer finds it taken.
+CLAIM_LEASE = timedelta(seconds=20)
+# Longer than adapters/smtp.py ever takes for one mail.
+LEASE = timedelta(seconds=70)
 SWEEP_SECONDS = 30.0
 KEPT = timedelta(days=90)
 NEWS = "news"  # the verb of a mail whose words are made of notices when it is claimed
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
+GIVEN_UP_AFTER = timedelta(days=3)
 
 log = structlog.get_logger()
 Send = Callable[[Mail], None]
 
 
+class NotThere(Exception):
+    """Nobody opened at the mail server: no mail is at fault, and none will go now."""
+
+
 class TryLater(Exception):
-    """The mail server was not there or said "not now": nothing has been sent."""
+    """The mail server said "not now" to this mail: nothing has been sent."""
 
 
 class Refused(Exception):
@@ -70,15 +76,25 @@ def queue(  # noqa: PLR0913 - a mail has this many parts
 
 
 def send_due(*, send: Send, at: datetime, limit: int = 100) -> int:
-    """Send what is due: claim, commit, mark as sending, commit, send, write down what became of it."""
+    """Send what is due: claim, commit, mark as sending, commit, send, write down what became of it.
+
+    Returns how many that were. Without a mail server one is tried, and the next sweep tries again.
+    """
     recover_abandoned(at=at)
     done, began = 0, monotonic()
-    while done < limit and (spent := monotonic() - began) < SWEEP_SECONDS:
-        now = at + timedelta(seconds=spent)  # each lease counts from its own claim
-        mail = claim_one(at=now)
+
+    def now() -> datetime:  # each lease counts from its own beginning
+        return at + timedelta(seconds=monotonic() - began)
+
+    while done < limit and monotonic() - began < SWEEP_SECONDS:
+        mail = claim_one(at=now())
         if mail is None:
             break
-        deliver(mail=mail, send=send, at=now)
+        try:
+            deliver(mail=mail, send=send, at=now())
+        except NotThere as error:
+            give_back(mail=mail, trouble=str(error))
+            break
         done += 1
     return done
 
@@ -95,7 +111,7 @@ def claim_one(*, at: datetime) -> Mail | None:
     mail = due.order_by("due_at", "id").first()
     if mail is None:
         return None
-    mail.state, mail.lease_until = MailState.CLAIMED, at + LEASE
+    mail.state, mail.lease_until = MailState.CLAIMED, at + CLAIM_LEASE
     mail.attempts += 1
     try:
         with transaction.atomic():
@@ -128,12 +144,19 @@ def set_apart(mail: Mail, unsaid: Sequence[int], *, at: datetime) -> None:
 
 
 def put_back(mail: Mail, *, at: datetime, trouble: str) -> None:
-    """Let a mail wait for its next attempt, or fail after the last."""
+    """Let a mail wait for its next attempt, longer each time, or give it up."""
     mail.lease_until, mail.trouble = None, trouble[:200]
-    if mail.attempts > len(RETRY_AFTER):
+    if at - mail.created_at > GIVEN_UP_AFTER:
         mail.state = MailState.FAILED
     else:
-        mail.state, mail.due_at = MailState.PENDING, at + RETRY_AFTER[mail.attempts - 1]
+        pause = RETRY_AFTER[min(mail.attempts, len(RETRY_AFTER)) - 1]
+        mail.state, mail.due_at = MailState.PENDING, at + pause
+
+
+def give_back(*, mail: Mail, trouble: str) -> None:
+    """Undo a claim: as due as before, so that its age tells how long nothing goes out, and no attempt counts."""
+    held = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
+    held.update(state=MailState.PENDING, lease_until=None, attempts=mail.attempts - 1, trouble=trouble[:200])
 
 
 def deliver(*, mail: Mail, send: Send, at: datetime) -> None:
@@ -141,6 +164,10 @@ def deliver(*, mail: Mail, send: Send, at: datetime) -> None:
 
     When the line broke in the middle, news is not sent again, and a security mail is, under the same
     Message-ID: somebody waits for its code.
+
+    Raises:
+        NotThere: nothing was sent, and the mail is still marked as being sent.
+
     """
     if mail.expires_at is not None and mail.expires_at <= at:
         settle(mail=mail, state=MailState.CANCELLED, at=at, trouble="expired before it was sent")
@@ -192,10 +219,10 @@ def settle(*, mail: Mail, state: MailState, at: datetime, trouble: str = "") -> 
 
 
 def retry_later(*, mail: Mail, at: datetime, trouble: str) -> None:
-    if mail.attempts > len(RETRY_AFTER):
+    put_back(mail, at=at, trouble=trouble)
+    if mail.state == MailState.FAILED:
         settle(mail=mail, state=MailState.FAILED, at=at, trouble=trouble)
         return
-    put_back(mail, at=at, trouble=trouble)
     Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts).update(
         state=mail.state, due_at=mail.due_at, lease_until=None, trouble=mail.trouble
     )

@@ -98,13 +98,38 @@ def test_what_became_of_old_mail_is_forgotten_and_what_is_owed_is_not() -> None:
 @pytest.mark.django_db
 def test_not_now_means_later_and_at_last_failed() -> None:
     mail, at = owe(), NOW
-    for pause in mails.RETRY_AFTER:
+    for pause in (*mails.RETRY_AFTER, mails.RETRY_AFTER[-1]):
         mails.send_due(send=Sent(mails.TryLater("451")), at=at)
         assert state_of(mail) == MailState.PENDING
         assert timedelta(0) <= mail.due_at - (at + pause) < timedelta(seconds=5)
         at = mail.due_at
-    mails.send_due(send=Sent(mails.TryLater("451")), at=at)
+    mails.send_due(send=Sent(mails.TryLater("451")), at=NOW + mails.GIVEN_UP_AFTER + timedelta(hours=1))
     assert state_of(mail) == MailState.FAILED
+
+
+@pytest.mark.django_db
+def test_without_a_mail_server_nothing_is_given_up_and_one_is_tried_a_sweep() -> None:
+    first, second = owe(), owe()
+    for hours in range(0, 24 * 7, 6):
+        nobody = Sent(mails.NotThere("refused"))
+        assert mails.send_due(send=nobody, at=NOW + timedelta(hours=hours)) == 0
+        assert nobody.ids == [first.message_id]
+    assert (state_of(first), first.due_at, first.attempts) == (MailState.PENDING, NOW, 0)
+    back = Sent()
+    assert mails.send_due(send=back, at=NOW + timedelta(days=7)) == 2
+    assert back.ids == [first.message_id, second.message_id]
+
+
+@pytest.mark.django_db
+def test_whoever_lost_its_lease_gives_nothing_back() -> None:
+    mail = owe()
+    slow = mails.claim_one(at=NOW)
+    assert slow is not None
+    mails.settle(mail=slow, state=MailState.SENDING, at=NOW)
+    Mail.objects.update(state=MailState.PENDING, lease_until=None)
+    mails.claim_one(at=LATER)
+    mails.give_back(mail=slow, trouble="refused")
+    assert (state_of(mail), mail.attempts) == (MailState.CLAIMED, 2)
 
 
 @pytest.mark.django_db

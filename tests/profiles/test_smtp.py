@@ -48,12 +48,19 @@ def test_a_mail_arrives_under_the_id_it_was_owed_with(mail: Mail, mailbox: Postb
     assert "<p>" in letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("manners", [Manners.DEFER, Manners.REFUSE])
-def test_not_now_and_nobody_there_mean_later(mail: Mail, mailbox: Postbox, manners: Manners) -> None:
-    mailbox.behave(manners)
+def test_not_now_means_later(mail: Mail, mailbox: Postbox) -> None:
+    mailbox.behave(Manners.DEFER)
     assert state_after(mail) == MailState.PENDING
     assert mail.due_at > NOW
     assert mail.text == "123456"
+
+
+def test_nobody_there_means_as_soon_as_somebody_is(mail: Mail, mailbox: Postbox) -> None:
+    mailbox.behave(Manners.REFUSE)
+    assert state_after(mail) == MailState.PENDING
+    assert (mail.due_at, mail.attempts, mail.text) == (NOW, 0, "123456")
+    mailbox.behave(Manners.ACCEPT)
+    assert state_after(mail) == MailState.SENT
 
 
 def test_never_means_failed(mail: Mail, mailbox: Postbox) -> None:
