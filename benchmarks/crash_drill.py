@@ -10,44 +10,32 @@ the same mails as messages of the queue, sent on commit. Ends with 1 if anything
 import json
 import logging
 import os
-import random
-import signal
 import sys
-import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import psycopg2
-import redis
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from benchmarks import careless
-from benchmarks.drill_site import Ground, MailServer, Site, Visitor, wait_for
-from nwlb import cluster, embedded
+from benchmarks import arena, careless
+from benchmarks.drill_moments import moments
+from benchmarks.drill_site import Browser, Ground, MailServer, Site, Visitor, wait_for
+from matching.commands import asks
+from matching.models import Mentorship, Message
 from profiles.choices import MailKind, MailState, new_key
 from profiles.commands import mails, notices
-from profiles.models import Account, Delivery, Mail, Person
+from profiles.models import Account, Delivery, Mail, Notice, Person
 from profiles.queries import clock, work
 
 PEOPLE = 5
 PROMISED = 120.0
 WEB_PORT, MAIL_PORT = 8079, 8078
 OWED_EARLIER = timedelta(minutes=6)  # so that it is due at once
-# Lets a claim stand and stops the next step, until the drill has killed who was about to take it.
-HOLD = """
-CREATE OR REPLACE FUNCTION drill_hold() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NEW; END $$;
-CREATE OR REPLACE TRIGGER drill_hold BEFORE UPDATE ON profiles_mail FOR EACH ROW
-WHEN (NEW.state = 'sending') EXECUTE FUNCTION drill_hold();
-"""
-WAITING = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted"
 
 
 @dataclass
@@ -63,6 +51,7 @@ class Row:
     repeated: int = 0
     seconds: float | None = None
     pages: dict[str, int] = field(default_factory=dict)
+    slowest: float = 0.0
 
     @property
     def is_good(self) -> bool:
@@ -79,12 +68,14 @@ class Drill:
         self.mail = MailServer(MAIL_PORT)
         os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{MAIL_PORT}"
         self.site = Site(port=WEB_PORT, include="benchmarks.careless" if self.careless else "")
-        self.chance = random.Random(options.seed)  # noqa: S311 - which process dies is no secret
+        self.seed: int = options.seed
         self.owed: list[tuple[str, str]] = []  # kind and the key of its row, or the Message-ID of the careless
 
     def begin(self) -> None:
         call_command("setup_database", verbosity=0)
         self.people = [member(number) for number in range(PEOPLE)]
+        self.talk = reverse("matching:message_conversation", args=[pair(self.people[1], self.people[0]).key])
+        self.mentor = Browser(self.site.url, self.people[0])
         self.mail.open()
         self.site.begin()
 
@@ -112,6 +103,15 @@ class Drill:
         code = mails.queue(to=to, verb="a_code", subject="Code", text="123456", kind=MailKind.SECURITY, at=at)
         self.owed += [("news", slot), ("code", code.key)]
 
+    def owe_message(self, form_key: str) -> None:
+        """Count the one message that a form may make, and the one piece of news about it, which is made due at once."""
+        slots = list(Message.objects.filter(form_key=form_key).values_list("key", flat=True))
+        news = Notice.objects.filter(slot__in=slots)
+        self.owed += [("news", slots[0] if slots else "never written")]
+        self.doubled += max(len(slots), news.count()) - 1
+        news.update(at=clock.now() - OWED_EARLIER)
+        Delivery.objects.filter(notice__in=news).update(due_at=clock.now())
+
     def owe_carelessly(self, to: str) -> None:
         message_id = f"<{new_key()}@drill>"
         transaction.on_commit(lambda: careless.send.delay(to, message_id))
@@ -120,14 +120,24 @@ class Drill:
     def run(self, moment: str, happen: Callable[[], None]) -> Row:
         """Let something happen, and count until all that is due is done."""
         self.owed.clear()
+        self.doubled = 0
         came_before = self.mail.came.copy()
-        with Visitor(self.site.url, self.people[0]) as visitor:
+        browser = Browser(self.site.url, self.people[0])
+        wait_for(lambda: browser.open("/notices/") == "200", patience=60)
+        with Visitor(browser) as visitor:
             happen()
             for name in self.site.pieces:
                 self.site.revive(name)
             seconds = wait_for(self.is_done, patience=PROMISED)
+            self.site.end_others()
         came = self.mail.came - came_before
-        row = Row(moment, owed=len(self.owed), pages=dict(visitor.got))
+        row = Row(
+            moment,
+            owed=len(self.owed),
+            doubled=self.doubled,
+            pages=dict(visitor.got),
+            slowest=round(visitor.slowest, 1),
+        )
         row.seconds = None if seconds is None else round(seconds, 1)
         return self.count(row, came)
 
@@ -147,85 +157,6 @@ class Drill:
             row.doubled += copies > 1 and kind != "code"
             row.repeated += copies > 1 and kind == "code"
         return row
-
-    # --- What happens -----------------------------------------------------------------------
-
-    def before_relay(self) -> None:
-        self.site.kill("worker")
-        self.owe()
-
-    def claimed(self) -> None:
-        with as_superuser() as cursor:
-            cursor.execute(HOLD)
-            cursor.execute("SELECT pg_advisory_lock(4711)")
-            self.owe()
-            wait_for(lambda: bool(asked(cursor, WAITING)), patience=60)
-            self.site.kill("worker")
-            for (pid,) in asked(cursor, WAITING):
-                cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
-            cursor.execute("DROP TRIGGER drill_hold ON profiles_mail")
-
-    def in_mail(self, moment: str) -> Callable[[], None]:
-        def happen() -> None:
-            self.mail.strike_at(moment, lambda: self.site.kill("worker"))
-            self.owe()
-            self.mail.struck.wait(60)
-
-        return happen
-
-    def after(self, strike: Callable[[], None]) -> Callable[[], None]:
-        def happen() -> None:
-            self.owe()
-            strike()
-            self.owe()
-
-        return happen
-
-    def flush(self) -> None:
-        redis.from_url(settings.REDIS_URL).flushall()
-
-    def freeze(self) -> None:
-        self.ground.signal("Valkey", signal.SIGSTOP)
-        time.sleep(15)
-        self.ground.signal("Valkey", signal.SIGCONT)
-
-    def refuse_mail(self) -> None:
-        self.mail.close()
-        time.sleep(15)
-        self.mail.open()
-
-    def random_kills(self, times: int) -> Callable[[], None]:
-        def happen() -> None:
-            for _time in range(times):
-                self.owe()
-                victim = self.chance.choice(["web", "worker", "worker", "beat"])
-                time.sleep(self.chance.uniform(0, 6))
-                self.site.revive(victim)
-                self.site.kill(victim)
-                if self.careless:
-                    self.flush()
-                time.sleep(self.chance.uniform(0, 1))
-                self.site.revive(victim)
-
-        return happen
-
-    def moments(self, kills: int) -> dict[str, Callable[[], None]]:
-        restart = self.ground.restart
-        found = {
-            "worker: before the relay": self.before_relay,
-            "worker: claimed": self.claimed,
-            "worker: sending, at the greeting": self.in_mail("greeting"),
-            "worker: sending, before the text": self.in_mail("text"),
-            "worker: after the text, no answer yet": self.in_mail("after text"),
-            "web": self.after(lambda: self.site.kill("web")),
-            "beat": self.after(lambda: self.site.kill("beat")),
-            "Valkey flushed": self.after(self.flush),
-            "Valkey killed": self.after(lambda: restart("Valkey", signal.SIGKILL)),
-            "Valkey frozen for 15 s": self.after(self.freeze),
-            "Postgres restarted": self.after(lambda: restart("Postgres", signal.SIGINT)),
-            "mail server away for 15 s": self.after(self.refuse_mail),
-        }
-        return found | ({f"{kills} kills at random": self.random_kills(kills)} if kills else {})
 
 
 def member(number: int) -> Person:
@@ -252,30 +183,25 @@ def fate(kind: str, key: str) -> tuple[str, str]:
     return (mail.message_id, mail.state) if mail else ("", "")
 
 
-@contextmanager
-def as_superuser() -> Iterator[Any]:
-    """Give a cursor of the superuser, who may hold up a row and end a connection."""
-    own = psycopg2.connect(embedded.database_url(cluster.SUPERUSER))
-    own.autocommit = True
-    try:
-        with own.cursor() as cursor:
-            yield cursor
-    finally:
-        own.close()
-
-
-def asked(cursor: Any, query: str) -> list[tuple[int]]:
-    cursor.execute(query)
-    return list(cursor.fetchall())
+def pair(seeker: Person, mentor: Person) -> Mentorship:
+    """Let one say yes to the other, once."""
+    found = Mentorship.objects.filter(mentee=seeker, mentor=mentor).first()
+    if found is None:
+        topic, at = arena.topic(), timezone.now()
+        arena.open_offer(mentor, topic)
+        found = asks.accept(ask=arena.ask_of(arena.case_of(seeker, topic), mentor), by=mentor, at=at)
+        Delivery.objects.all().delete()  # of the yes itself
+    assert found is not None  # noqa: S101
+    return found
 
 
 def table(rows: list[Row]) -> str:
     names = ("owed", "arrived", "unknown", "lost", "doubled", "repeated", "seconds")
-    lines = [f"{'':40}" + "".join(f"{name:>10}" for name in names) + "  pages"]
+    lines = [f"{'':45}" + "".join(f"{name:>10}" for name in names) + "  pages"]
     for row in rows:
         figures = "".join(f"{getattr(row, name) if getattr(row, name) is not None else 'over':>10}" for name in names)
         pages = ", ".join(f"{code}: {count}" for code, count in sorted(row.pages.items()))
-        lines.append(f"{row.moment:40}{figures}  {pages}")
+        lines.append(f"{row.moment:45}{figures}  {pages}; slowest {row.slowest} s")
     return "\n".join(lines)
 
 
@@ -294,7 +220,7 @@ def main() -> None:
     try:
         drill.begin()
         wanted = [part for part in options.only.split(",") if part]
-        for moment, happen in drill.moments(options.kills).items():
+        for moment, happen in moments(drill, options.kills).items():
             if not wanted or any(part in moment for part in wanted):
                 rows.append(drill.run(moment, happen))
                 sys.stderr.write(f"{table(rows[-1:])}\n")

@@ -1,5 +1,6 @@
-"""The real processes of the crash drill, a mail server that strikes at a chosen moment, and a visitor."""
+"""The real processes of the crash drill, a mail server with moods, and a visitor."""
 
+import asyncio
 import os
 import signal
 import threading
@@ -10,13 +11,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
+from enum import StrEnum
+from http.client import HTTPException
 from typing import Self
+from urllib.parse import urlencode
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from django.utils.crypto import get_random_string
 
 from nwlb import embedded
 from nwlb.processes import Child, start
@@ -25,6 +30,18 @@ from nwlb.supervisor import Supervisor
 from profiles.models import Person
 
 Strike = Callable[[], None]
+FOREVER = 3_600
+NO_ANSWER = "no answer"
+
+
+class Mood(StrEnum):
+    """How the mail server behaves."""
+
+    GOOD = "good"
+    NOT_NOW = "says 451"
+    DUMB = "hangs at the greeting"
+    LOST = "hangs after the text, and loses it"
+    RUDE = "hangs up after the text, and keeps it"
 
 
 class MailServer:
@@ -32,6 +49,7 @@ class MailServer:
 
     def __init__(self, port: int) -> None:
         self.came: Counter[str] = Counter()
+        self.mood = Mood.GOOD
         self.moment = ""
         self.strike: Strike = lambda: None
         self.struck = threading.Event()
@@ -58,6 +76,8 @@ class MailServer:
 
     async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, name: str) -> str:  # noqa: N802
         self._reached("greeting")
+        if self.mood is Mood.DUMB:
+            await asyncio.sleep(FOREVER)
         session.host_name = name
         return "250 HELP"
 
@@ -69,8 +89,14 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.mood is Mood.NOT_NOW:
+            return "451 4.3.0 Come back later"
+        if self.mood is Mood.LOST:
+            await asyncio.sleep(FOREVER)
         self.came[str(message_from_bytes(envelope.original_content or b"")["Message-ID"]).strip()] += 1
         self._reached("after text")
+        if self.mood is Mood.RUDE and isinstance(server.transport, asyncio.Transport):
+            server.transport.abort()
         return "250 OK"
 
 
@@ -100,6 +126,18 @@ class Site(Supervisor):
     def revive(self, name: str) -> None:
         if self.pieces[name].has_ended():
             self.pieces[name] = start(self.pieces[name].program)
+
+    def begin_another(self, name: str, number: int) -> None:
+        """Start a second or third of a piece, which shares nothing with the first but what it works on."""
+        first, clock = self.pieces[name].program, str(embedded.state_dir() / f"beat-{number}")
+        own = {"demo@%h": f"demo-{number}@%h", str(embedded.state_dir() / "beat"): clock}
+        command = [own.get(part, part) for part in first.command]
+        log = first.log.with_stem(f"{name}-{number}")
+        self.pieces[f"{name} {number}"] = start(replace(first, command=command, log=log))
+
+    def end_others(self) -> None:
+        for name in [name for name in self.pieces if " " in name]:
+            self.pieces.pop(name).stop(patience=5)
 
     def end(self) -> None:
         self.site.clear()
@@ -131,37 +169,58 @@ class Ground:
 
 
 @dataclass
-class Visitor:
-    """Somebody signed in who opens their news twice a second, and what they got."""
+class Browser:
+    """Somebody signed in, at the real web process."""
 
     url: str
     person: Person
-    got: Counter[str] = field(default_factory=Counter)
-    over: threading.Event = field(default_factory=threading.Event)
 
-    def __enter__(self) -> Self:
+    def __post_init__(self) -> None:
         client = Client()
         assert self.person.account is not None  # noqa: S101
         client.force_login(self.person.account)
-        self._cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+        session = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+        token = get_random_string(32)
+        self._headers = {"Cookie": f"{session}; {settings.CSRF_COOKIE_NAME}={token}", "X-CSRFToken": token}
+
+    def open(self, path: str, said: dict[str, str] | None = None) -> str:
+        """Return the status of a page, or that there was no answer. With ``said`` it is a form that is sent."""
+        data = None if said is None else urlencode(said).encode()
+        request = urllib.request.Request(f"{self.url}{path}", data, self._headers)  # noqa: S310 - our own address
+        try:
+            with urllib.request.urlopen(request, timeout=30) as page:  # noqa: S310
+                return str(page.status)
+        except urllib.error.HTTPError as error:
+            return str(error.code)
+        except (OSError, HTTPException):
+            return NO_ANSWER
+
+
+@dataclass
+class Visitor:
+    """Opens their news twice a second: what they got, and how many seconds the slowest answer took."""
+
+    browser: Browser
+    got: Counter[str] = field(default_factory=Counter)
+    slowest: float = 0.0
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.over.set()
-        self._thread.join(30)
+        self._thread.join(40)
 
     def _look(self) -> None:
-        request = urllib.request.Request(f"{self.url}/notices/", headers={"Cookie": self._cookie})  # noqa: S310
         while not self.over.wait(0.5):
-            try:
-                with urllib.request.urlopen(request, timeout=20) as page:  # noqa: S310 - our own address
-                    self.got[str(page.status)] += 1
-            except urllib.error.HTTPError as error:
-                self.got[str(error.code)] += 1
-            except OSError:
-                self.got["no answer"] += 1
+            began = time.monotonic()
+            answer = self.browser.open("/notices/")
+            self.got[answer] += 1
+            if answer != NO_ANSWER:
+                self.slowest = max(self.slowest, time.monotonic() - began)
 
 
 def answers() -> bool:

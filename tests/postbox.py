@@ -3,7 +3,7 @@
 import asyncio
 import email
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
@@ -34,6 +34,16 @@ class Postbox:
         self._office = office
         self.letters: list[EmailMessage] = []
         self.manners = Manners.ACCEPT
+        self._moment, self._strike = "", lambda: None
+
+    def strike_at(self, moment: str, strike: Callable[[], None]) -> None:
+        """Let something happen once, at the "greeting" or when the "text" is there and nobody knows it yet."""
+        self._moment, self._strike = moment, strike
+
+    def reached(self, moment: str) -> None:
+        if moment == self._moment:
+            self._moment = ""
+            self._strike()
 
     def behave(self, manners: Manners) -> None:
         self.manners = manners
@@ -47,6 +57,7 @@ class Postbox:
         assert isinstance(envelope.content, bytes)
         letter = email.message_from_bytes(envelope.content, policy=default)
         self.letters.append(letter)
+        self.reached("text")
         if self.manners is Manners.HANG:
             await asyncio.sleep(LONGER_THAN_ANYBODY_WAITS)
         if self.manners is Manners.DROP:
@@ -88,6 +99,13 @@ class PostOffice:
         elif not is_open and self._controller is not None:
             self._controller.stop()
             self._controller = None
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, answers: list[str]
+    ) -> list[str]:
+        self._postbox.reached("greeting")
+        session.host_name = name
+        return answers
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd
         return await self._postbox.handle_DATA(server, session, envelope)
