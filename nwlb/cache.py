@@ -1,6 +1,7 @@
-"""A cache that is only a cache: with Redis down, a page is slower, never broken."""
+"""A cache that is only a cache: with Redis down or frozen, a page goes without, and does not wait for it twice."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -8,17 +9,20 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
+LEFT_ALONE = 5.0  # seconds: a frozen server costs a thread one short wait now and then, not one an operation
 
 
 def failing_open(name: str, missing: Any) -> Callable[..., Any]:
     plain = getattr(RedisCacheClient, name)
 
-    def call(self: RedisCacheClient, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return plain(self, *args, **kwargs)
-        except (RedisError, OSError):
-            log.warning("cache_unreachable", operation=name)
-            return missing(*args) if callable(missing) else missing
+    def call(self: "FailOpenClient", *args: Any, **kwargs: Any) -> Any:
+        if monotonic() >= self.silent_until:
+            try:
+                return plain(self, *args, **kwargs)
+            except (RedisError, OSError):
+                self.silent_until = monotonic() + LEFT_ALONE
+                log.warning("cache_unreachable", operation=name)
+        return missing(*args) if callable(missing) else missing
 
     return call
 
@@ -26,6 +30,7 @@ def failing_open(name: str, missing: Any) -> Callable[..., Any]:
 class FailOpenClient(RedisCacheClient):
     """Answers as if nothing were cached; counters that protect people live in Postgres instead."""
 
+    silent_until = 0.0
     add = failing_open("add", True)
     get = failing_open("get", lambda _key, default=None: default)
     set = failing_open("set", None)

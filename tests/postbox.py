@@ -34,7 +34,8 @@ class Postbox:
         self._office = office
         self.letters: list[EmailMessage] = []
         self.manners = Manners.ACCEPT
-        self._moment, self._strike = "", lambda: None
+        self._moment = ""
+        self._strike: Callable[[], None] = lambda: None
 
     def strike_at(self, moment: str, strike: Callable[[], None]) -> None:
         """Let something happen once, at the "greeting" or when the "text" is there and nobody knows it yet."""

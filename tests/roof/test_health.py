@@ -1,4 +1,6 @@
+import socket
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -76,6 +78,17 @@ def test_the_cache_fails_open(no_redis: None) -> None:
     assert cache.add("a", 1) is True
     assert cache.incr("a") == 1
     cache.delete("a")
+
+
+def test_a_frozen_redis_costs_a_page_one_short_wait(settings: Settings) -> None:
+    with socket.socket() as frozen:
+        frozen.bind(("127.0.0.1", 0))
+        frozen.listen()  # takes the call, and never says a word
+        host, port = frozen.getsockname()
+        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": f"redis://{host}:{port}/0"}}
+        began = monotonic()
+        assert [cache.get(str(key)) for key in range(10)] == [None] * 10
+        assert monotonic() - began < 2.5, "ten waits take five seconds"
 
 
 def test_the_cache_caches_while_redis_is_there() -> None:
