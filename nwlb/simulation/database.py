@@ -48,6 +48,7 @@ def _make(name: str) -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {name}")
+            cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")  # nothing in it is to last
     except ProgrammingError as error:
         raise MayNotMakeDatabases from error
     finally:

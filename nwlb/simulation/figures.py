@@ -4,27 +4,22 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
-
-from django.db.models import Count
+from typing import Any
 
 from matching.choices import CaseState, Step, Verb
 from matching.models import Ask, Case, Mentorship, Move
 from matching.queries.ladder import numbers
-from profiles.models import Notice, Offer
+from profiles.choices import MailState
+from profiles.models import Mail, Offer
 
 HOUR = timedelta(hours=1)
 PROMISED = timedelta(days=7)
 # A reminder is for the mentor; a step is what moves the case for the person who asked.
 GIGS = (Verb.STOPPED, Verb.WENT_ON)
 NO_STEP = (Verb.REMINDED, *GIGS)
-# What may reach somebody once about one ask or one case.
-ONCE = (
-    "ask_received", "ask_reminder", "ask_expired", "ask_sent", "ask_closed", "ask_withdrawn",
-    "case_with_coordinators",
-)  # fmt: skip
 
 
-def of_everything(*, until: datetime) -> dict[str, object]:
+def of_everything(*, until: datetime, mailed_twice: int) -> dict[str, Any]:
     """Return the figures of all cases of this database as they stand at ``until``."""
     cases = list(Case.objects.prefetch_related("moves"))
     states = Counter(case.state for case in cases)
@@ -33,13 +28,23 @@ def of_everything(*, until: datetime) -> dict[str, object]:
         "cases": len(cases),
         "supported": states[CaseState.SUPPORTED],
         "on_board": sum(case.state == CaseState.OPEN and case.step == Step.BOARD for case in cases),
-        "still_asking": sum(case.state == CaseState.OPEN and case.step == Step.ASKS for case in cases),
-        "withdrawn": states[CaseState.WITHDRAWN],
         "longest_hours_without_step": round(max((longest(case, until) for case in cases), default=0.0), 2),
         "past_seven_days": sum(is_past(case, until) for case in cases),
         "asked_beyond_room": beyond_room(),
-        "mailed_twice": told_twice(),
+        "mailed_twice": mailed_twice,
         "supported_by_step": {step.value: supported[step] for step in Step},
+    }
+
+
+def besides(*, until: datetime) -> dict[str, Any]:
+    """Return what the sum of supported and on_board leaves open."""
+    cases = list(Case.objects.filter(closed_at=None))
+    return {
+        "on_the_way": sum(case.step != Step.BOARD and case.stopped_at is None for case in cases),
+        "on_a_gig": sum(case.step != Step.BOARD and case.stopped_at is not None for case in cases),
+        "withdrawn": Case.objects.filter(state=CaseState.WITHDRAWN).count(),
+        "mails": Mail.objects.filter(state=MailState.SENT).count(),
+        "days": (until - min((case.opened_at for case in Case.objects.all()), default=until)).days,
     }
 
 
@@ -107,11 +112,3 @@ def events() -> Iterable[tuple[datetime, int, int, str]]:
             if runs and move.became not in ("pending", "more_info"):
                 runs = False
                 yield move.at, 0, ask.mentor_id, "answered"
-
-
-def told_twice() -> int:
-    """Count the news that reached somebody more often than its cause happened."""
-    rows = Notice.objects.values("person", "verb", "subject_kind", "subject_key").order_by()
-    once = rows.filter(verb__in=ONCE).annotate(many=Count("pk")).filter(many__gt=1)
-    same_moment = rows.exclude(verb__in=ONCE).values("person", "verb", "subject_key", "at").annotate(many=Count("pk"))
-    return sum(row["many"] - 1 for row in [*once, *same_moment.filter(many__gt=1)])

@@ -1,9 +1,9 @@
 """What people of a simulation do: ask, answer, stay silent, forget a question, come back from a rest."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
@@ -19,10 +19,11 @@ from matching.models import Ask, Case, Gig, Move
 from matching.queries import next_mentor, suggestions
 from nwlb.seeding import write
 from nwlb.seeding.catalogue import Catalogue
-from nwlb.seeding.draw import Artist, Recipe
+from nwlb.seeding.draw import Artist, Drawn, Recipe
 from nwlb.seeding.write import Settler
+from nwlb.simulation.post import Postbox
 from profiles.choices import RoleName
-from profiles.commands import offers
+from profiles.commands import deliveries, mails, offers
 from profiles.errors import Refusal
 from profiles.models import Person
 
@@ -31,14 +32,18 @@ QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MOST_SWEPT = 100_000
+PROMISED_DAYS = 7
+UNSPOKEN = "ti"  # Tigrinya, which no drawn mentor speaks
 
 
 @dataclass(frozen=True)
 class Population:
     """``people`` ask and ``mentors`` are asked; ``silent`` is the share of mentors who never answer.
 
-    ``gigs`` is the share of everybody who goes on a gig, some of them twice. ``flood`` brings everybody
-    on the first day, else they come over two thirds of the ``days``.
+    ``gigs`` is the share of everybody who goes on a gig, some of them twice; ``withdrawn`` of those who
+    take their request back; ``unspoken`` of those who ask in a language that no mentor speaks. ``room``
+    is how many people each mentor takes, 0 as drawn. ``flood`` brings everybody on the first day, else
+    they come until seven days before the end, so that the promise is due for all of them.
     """
 
     people: int
@@ -46,15 +51,19 @@ class Population:
     days: int
     seed: int
     silent: float = 0.3
-    gigs: float = 0.1
+    gigs: float = 0.0
+    withdrawn: float = 0.0
+    unspoken: float = 0.0
+    room: int = 0
     flood: bool = False
 
 
 class Life:
     """Some weeks of a community. Every write is a command of the product with the time of its own clock."""
 
-    def __init__(self, population: Population, catalogue: Catalogue) -> None:
+    def __init__(self, population: Population, catalogue: Catalogue, postbox: Postbox | None = None) -> None:
         self.population = population
+        self.postbox = postbox or Postbox()
         self.catalogue = catalogue
         self.rng = Random(f"{population.seed}:life")  # noqa: S311 - draws a story, guards nothing
         self.end = BEGIN + population.days * DAY
@@ -66,7 +75,7 @@ class Life:
         """Let it pass, from one moment at which something is due to the next. Returns when it ended."""
         seekers, mentors = self.settle()
         self.silent = set(self.rng.sample(mentors, round(len(mentors) * self.population.silent)))
-        span = 1.0 if self.population.flood else max(1.0, self.population.days * 2 / 3)
+        span = 1.0 if self.population.flood else max(1.0, self.population.days - PROMISED_DAYS)
         for person in seekers:
             self.later(BEGIN, span * self.rng.random() * 24, partial(self.ask, person))
         for person in [*seekers, *mentors]:
@@ -74,10 +83,13 @@ class Life:
                 if self.rng.random() < self.population.gigs:
                     hours = self.rng.random() * self.population.days * 24
                     self.later(BEGIN, hours, partial(self.go, person, self.rng.randint(1, 9)))
-        while (at := self.next_moment()) is not None and at <= self.end:
+        at = BEGIN
+        # What could not be moved is still due: it is tried again, and the clock goes on.
+        while (due := self.next_moment()) is not None and (at := max(due, at + QUARTER)) <= self.end:
             self.act(at)
             self.sweep(at)
             self.look(at)
+        self.post(self.end)
         return self.end
 
     def settle(self) -> tuple[list[int], list[int]]:
@@ -93,13 +105,22 @@ class Life:
         settlers = [
             Settler(one, f"{kind}{number}@example.org", role=role.get(kind))
             for kind, some in drawn.items()
-            for number, one in enumerate(some)
+            for number, one in enumerate(self.shaped(kind, some))
         ]
         write.settle(settlers=settlers, key=str(seed), facts={"simulation": True}, at=BEGIN)
         rows = Person.objects.order_by("pk")
         self.coordinator = rows.get(roles__role=RoleName.COORDINATOR)
         mentors = rows.filter(account__email__startswith="mentor").values_list("pk", flat=True)
         return list(rows.filter(account__email__startswith="seeker").values_list("pk", flat=True)), list(mentors)
+
+    def shaped(self, kind: str, some: Iterable[Drawn]) -> Iterator[Drawn]:
+        """Give those who were drawn what the population says of languages and room."""
+        for one in some:
+            alone = kind == "seeker" and self.rng.random() < self.population.unspoken
+            offer = replace(one.offer, room=self.population.room) if one.offer and self.population.room else one.offer
+            # Not said is not no, so in a Babel every mentor says what they speak.
+            said = one.languages or (("en",) if self.population.unspoken and kind == "mentor" else ())
+            yield replace(one, languages=(UNSPOKEN,) if alone else said, offer=offer)
 
     def later(self, at: datetime, hours: float, what: Callable[[datetime], object]) -> None:
         """Do something after so many hours, at the next quarter."""
@@ -123,6 +144,14 @@ class Life:
         gigs.end_due(at=at, limit=MOST_SWEPT)
         cases.advance_due(at=at, limit=MOST_SWEPT)
         mentorships.finish_due(at=at)
+        self.post(at)
+
+    def post(self, at: datetime) -> None:
+        """Mail what is owed, by the outbox of the site."""
+        while deliveries.relay_due(at=at, limit=MOST_SWEPT):
+            pass
+        while mails.send_due(send=self.postbox.take, at=at, limit=MOST_SWEPT):
+            pass
 
     def look(self, at: datetime) -> None:
         """Let everybody whom something new concerns think about it."""
@@ -147,7 +176,7 @@ class Life:
         chance = self.rng.random()
         if chance < 0.1:  # noqa: PLR2004 - shares
             self.later(at, 12, lambda at: cases.ask_early(case=case, by=person, at=at))
-        elif chance < 0.13:  # noqa: PLR2004
+        elif self.rng.random() < self.population.withdrawn:
             self.later(at, 40, lambda at: cases.withdraw(case=case, by=person, at=at))
 
     def go(self, pk: int, days: int, at: datetime) -> None:

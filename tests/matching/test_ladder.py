@@ -207,10 +207,12 @@ def test_whoever_lost_the_lease_moves_nothing(mina: Person, teo: Person) -> None
     assert cases.advance_one(case=mine, at=NOW + 24 * HOUR) is False
 
 
+@pytest.mark.parametrize(("lease", "moved"), [(cases.LEASE, 2), (0 * HOUR, 0)], ids=["lease", "lease off"])
 def test_a_case_that_cannot_be_moved_holds_nobody_up(
-    mina: Person, teo: Person, monkeypatch: pytest.MonkeyPatch
+    lease: timedelta, moved: int, mina: Person, teo: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken, good = asked(teo, mina), asked(asker("Ana"), mina)
+    """The control: without the lease the sweep takes the broken case again and again, and nobody moves."""
+    broken, *good = asked(teo, mina), asked(asker("Ana"), mina), asked(asker("Kim"), mina)
     real = ladder.advance
 
     def advance(*, case: Case, at: datetime) -> None:
@@ -219,8 +221,9 @@ def test_a_case_that_cannot_be_moved_holds_nobody_up(
         real(case=case, at=at)
 
     monkeypatch.setattr(ladder, "advance", advance)
-    assert cases.advance_due(at=NOW + 24 * HOUR) == 1
-    assert Verb.REMINDED in verbs(good)
+    monkeypatch.setattr(cases, "LEASE", lease)
+    assert cases.advance_due(at=NOW + 24 * HOUR, limit=20) == moved
+    assert sum(Verb.REMINDED in verbs(case) for case in good) == moved
 
 
 class TestTheDatabase:

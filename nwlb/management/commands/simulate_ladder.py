@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import fields
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,32 +24,30 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=whole, default=21)
         parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same story")
         parser.add_argument("--mentors-silent", type=share, default=0.3, help="share of mentors who never answer")
-        parser.add_argument("--gigs", type=share, default=0.1, help="share of everybody who goes on a gig")
+        parser.add_argument("--gigs", type=share, default=0.0, help="share of everybody who goes on a gig")
+        parser.add_argument("--withdrawn", type=share, default=0.0, help="share of requests that are taken back")
+        parser.add_argument("--unspoken", type=share, default=0.0, help="share who ask in a language no mentor speaks")
+        parser.add_argument("--room", type=whole, default=0, help="how many people each mentor takes; 0 as drawn")
         parser.add_argument("--flood", action="store_true", help="everybody asks on the first day")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON and nothing else")
 
     def handle(self, **options: Any) -> None:
-        population = Population(
-            people=options["people"],
-            mentors=options["mentors"],
-            days=options["days"],
-            seed=options["seed"],
-            silent=options["mentors_silent"],
-            gigs=options["gigs"],
-            flood=options["flood"],
-        )
+        said = {**options, "silent": options["mentors_silent"]}
+        population = Population(**{field.name: said[field.name] for field in fields(Population)})
         logging.disable(logging.WARNING)
         began = time.monotonic()
         try:
             with database.of_its_own():
-                until = Life(population, catalogue.load()).run()
-                found = figures.of_everything(until=until)
+                life = Life(population, catalogue.load())
+                until = life.run()
+                found = figures.of_everything(until=until, mailed_twice=life.postbox.twice())
+                besides = figures.besides(until=until)
         except database.MayNotMakeDatabases:
             raise CommandError("The owner of the tables may not make a database: give the role CREATEDB.") from None
         finally:
             logging.disable(logging.NOTSET)
-        found["seconds"] = round(time.monotonic() - began, 1)
-        self.stdout.write(json.dumps(found, indent=2) if options["json"] else report(found))
+        besides["seconds"] = round(time.monotonic() - began, 1)
+        self.stdout.write(json.dumps(found, indent=2) if options["json"] else report({**found, **besides}))
 
 
 def whole(words: str) -> int:
