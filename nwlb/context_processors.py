@@ -11,6 +11,7 @@ from nwlb.wiring import ACCOUNT_MENU, NAVIGATION, Place
 from profiles.choices import Theme
 from profiles.models import Person
 from profiles.queries import notices, roles
+from profiles.web import unsent
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("profiles:search_show"),
         "notices_url": reverse("profiles:notice_list"),
         "unread_notices": SimpleLazyObject(lambda: notices.unread(person)),
+        "unsent_url": reverse("profiles:unsent_list") if unsent.token_for(request, person) else "",
         "me": {"name": person.name, "key": person.key, "picture": picture(person)},
     }
 

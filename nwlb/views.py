@@ -14,7 +14,7 @@ from nwlb import api_errors
 from nwlb.first_steps import first_steps
 from profiles.commands import people
 from profiles.queries import steps
-from profiles.web import MemberRequest, member_required
+from profiles.web import MemberRequest, member_required, unsent
 
 TEXT_PAGES = ("rules", "privacy", "accessibility", "credits", "offline")
 
@@ -69,7 +69,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403.html", {"csrf": True}, status=403)
+    """Keep what was typed on a page of ours that is older than the sign-in, else say what to do."""
+    return unsent.after_expiry(request) or render(request, "403.html", {"csrf": True}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

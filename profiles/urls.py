@@ -25,6 +25,7 @@ from profiles.views import (
     settings,
     tokens,
     topics,
+    unsent,
     visibility,
 )
 
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("join/anew/", onboarding.start_anew, name="onboarding_start_anew"),
     path("join/finish/", onboarding.finish, name="onboarding_finish"),
     path("drafts/<slug:form>/", drafts.save, name="draft_save"),
+    path("unsent/", unsent.list_unsent, name="unsent_list"),
+    path("unsent/<slug:key>/forget/", unsent.forget, name="unsent_forget"),
     path("people/kept/", favourites.list_kept, name="favourite_list"),
     path("people/<slug:key>/", people.show, name="person_show"),
     path("people/<slug:key>/duties/", roles.edit, name="role_edit"),

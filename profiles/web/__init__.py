@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from profiles.choices import RoleName
 from profiles.errors import Refusal
 from profiles.models import Person
 from profiles.queries import accounts, roles
+from profiles.web import unsent
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -39,21 +40,23 @@ def member_required(view: MemberView[P]) -> View[P]:
             return _sign_in_first(request)
         if getattr(request, "person", None) is None:
             return redirect("profiles:onboarding_finish")
-        return view(cast(MemberRequest, request), *args, **kwargs)
+        member = cast(MemberRequest, request)
+        return unsent.settle(request, member.person, view(member, *args, **kwargs))
 
+    guarded.members_only = True  # type: ignore[attr-defined]
     return cast(View[P], guarded)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
-    """Lead to the door, and on to the page they were at; say so where something was sent and not saved."""
+    """Lead to the door and on; what was typed into a form is kept, and shown again after signing in."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
-    messages.warning(
-        request, _("You were signed out before this was saved. Sign in, then use Back to find your words.")
-    )
-    page = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
-    return redirect_to_login(urlsplit(page).path if ours else request.get_full_path())
+    if unsent.keep(request, None):
+        text = _("You were signed out before this was sent. Your words are kept: sign in, and you find them again.")
+        messages.warning(request, text)
+        return unsent.remember(redirect_to_login(reverse("profiles:unsent_list")), request)
+    messages.warning(request, _("You were signed out before this was done. Sign in, then do it once more."))
+    return redirect_to_login(unsent.page_of(request))
 
 
 def role_required(*names: RoleName) -> Callable[[MemberView[P]], View[P]]:

@@ -92,6 +92,8 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:onboarding_start_anew": (NO_SUCH_METHOD, OPEN),
     "profiles:onboarding_finish": ACCOUNT_PAGE,
     "profiles:draft_save": (NO_SUCH_METHOD, Shape(Outcome.ABSENT)),
+    "profiles:unsent_list": READ_BY_MEMBERS,
+    "profiles:unsent_forget": WRITTEN_BY_MEMBERS,
     # A code once more before something that matters
     "profiles:account_confirm": CONFIRMED_PAGE,
     "profiles:account_send_code": (NO_SUCH_METHOD, ACCOUNTS),

@@ -166,7 +166,7 @@ def test_what_is_sent_after_the_session_ended_is_not_lost_in_silence(client: Cli
     here = {"Referer": "http://testserver/offer/"}
     response = client.post("/offer/pause/", {"until": "2026-12-24"}, headers=here)
     assert response["Location"] == "/account/login/?next=/offer/"
-    assert "You were signed out before this was saved." in client.get(response["Location"]).content.decode()
+    assert "You were signed out before this was done." in client.get(response["Location"]).content.decode()
 
 
 def test_who_only_looks_hears_nothing_and_nobody_is_led_off_the_site(client: Client) -> None:
