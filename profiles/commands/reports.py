@@ -119,7 +119,11 @@ def undo(*, decision: Decision, by: Person, at: datetime) -> bool:
     audit.record(action="report.undone", by=by, kind=decision.kind, key=decision.subject_key, facts=facts, at=at)
     if decision.about is not None and decision.verdict != Verdict.KEEP:
         notices.tell(
-            person=decision.about, verb="decision_undone", subject_kind="decision", subject_key=decision.key, at=at
+            person=decision.about,
+            verb="decision_undone",
+            subject_kind="profiles.decision",
+            subject_key=decision.key,
+            at=at,
         )
     return True
 
@@ -141,7 +145,7 @@ def _tell(decision: Decision, reporters: list[Person], at: datetime) -> None:
         notices.tell(
             person=person,
             verb=verb,
-            subject_kind="decision",
+            subject_kind="profiles.decision",
             subject_key=decision.key,
             facts={"verdict": decision.verdict, "kind": decision.kind},
             at=at,
@@ -152,4 +156,6 @@ def _call_moderators(report: Report, at: datetime) -> None:
     """Tell those who moderate and are not part of it; one who is would learn who reported."""
     duty = Role.objects.filter(role=RoleName.MODERATOR, until=None).select_related("person")
     for role in duty.exclude(person__in=[report.reporter_id, report.about_id or 0]):
-        notices.tell(person=role.person, verb="report_urgent", subject_kind="report", subject_key=report.key, at=at)
+        notices.tell(
+            person=role.person, verb="report_urgent", subject_kind="profiles.report", subject_key=report.key, at=at
+        )

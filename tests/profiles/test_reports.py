@@ -56,6 +56,8 @@ def test_from_a_profile_to_the_queue_to_the_author(mina: Person, sam: Person, mo
     assert "Sam" not in told
     assert "Mo" not in told.split("<main")[1].split("</main")[0].replace("Most", "")
     assert (verbs(mina), verbs(sam)) == (["decision_made"], ["report_answered"])
+    news = sign_in(mina).get(f"/notices/{mina.notices.get().key}/")
+    assert news["Location"] == decision.get_absolute_url(), "what we write about leads to what was decided"
 
 
 def test_what_was_typed_stays_when_nothing_was_chosen(mina: Person, sam: Person, sign_in: SignIn) -> None:
