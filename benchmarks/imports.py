@@ -57,7 +57,7 @@ def sheet(lines: int) -> bytes:
 
 def by_the_product(lines: int) -> dict[str, float]:
     data, at = sheet(lines), timezone.now()
-    before = time.perf_counter()
+    before, spent = time.perf_counter(), time.process_time()
     batch = imports.bring(data=data, filename="bench.csv", by=None, at=at, locale="en")
     import_work.advance(batch=batch, at=at)
     checked = time.perf_counter()
@@ -68,19 +68,20 @@ def by_the_product(lines: int) -> dict[str, float]:
     while batch.state != ImportState.TAKEN:
         import_work.advance(batch=batch, at=timezone.now())
         batch.refresh_from_db()
-    done = time.perf_counter()
+    done, spent = time.perf_counter(), time.process_time() - spent
     return {
         "lines": lines,
         "megabytes": len(data) / 1e6,
         "check_seconds": checked - before,
         "take_seconds": done - checked,
+        "processor_seconds": spent,
         "per_thousand": 1000 * (done - checked) / lines,
         "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
 
 def by_the_plain_way(lines: int) -> dict[str, float]:
-    before = time.perf_counter()
+    before, spent = time.perf_counter(), time.process_time()
     for row in csv.DictReader(io.StringIO(sheet(lines).decode())):
         if Account.objects.filter(email__iexact=row["email"]).exists():
             continue
@@ -96,8 +97,8 @@ def by_the_plain_way(lines: int) -> dict[str, float]:
                 PersonTopic.objects.get_or_create(
                     person=person, topic=label.topic, side=Side.SHARE, defaults={"position": position}
                 )
-    seconds = time.perf_counter() - before
-    return {"lines": lines, "take_seconds": seconds, "per_thousand": 1000 * seconds / lines}
+    seconds, spent = time.perf_counter() - before, time.process_time() - spent
+    return {"lines": lines, "take_seconds": seconds, "processor_seconds": spent, "per_thousand": 1000 * seconds / lines}
 
 
 def main() -> None:

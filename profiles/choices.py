@@ -36,6 +36,8 @@ def fold(text: str) -> str:
     NFKC, case folded, accents and apostrophes dropped, white space collapsed. Done in Python
     because Postgres leaves letters such as the German sharp s as they are.
     """
+    if text.isascii():  # nothing to decompose: a sheet of 50,000 lines asks a million times
+        return " ".join(text.translate(PLAIN_LETTERS).lower().split())
     plain = unicodedata.normalize("NFKC", text.translate(PLAIN_LETTERS)).casefold()
     decomposed = unicodedata.normalize("NFKD", plain.translate(PLAIN_LETTERS))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
