@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is read aloud wrongly
 KEY_LENGTH = 12
+KEYS = len(KEY_ALPHABET) ** KEY_LENGTH
 EVERYONE_POOL = "everyone"
 WEEK_SLOTS = 168
 WEEK_BYTES = 21
@@ -27,7 +28,11 @@ TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 def new_key() -> str:
     """A random public name for a row: 12 characters, about 59 bits, never an id."""
-    return "".join(secrets.choice(KEY_ALPHABET) for _i in range(KEY_LENGTH))
+    number, letters = secrets.randbelow(KEYS), []
+    for _i in range(KEY_LENGTH):
+        number, at = divmod(number, len(KEY_ALPHABET))
+        letters.append(KEY_ALPHABET[at])
+    return "".join(letters)
 
 
 def fold(text: str) -> str:
@@ -37,7 +42,7 @@ def fold(text: str) -> str:
     because Postgres leaves letters such as the German sharp s as they are.
     """
     if text.isascii():  # nothing to decompose: a sheet of 50,000 lines asks a million times
-        return " ".join(text.translate(PLAIN_LETTERS).lower().split())
+        return " ".join(text.replace("'", "").replace("`", "").lower().split())
     plain = unicodedata.normalize("NFKC", text.translate(PLAIN_LETTERS)).casefold()
     decomposed = unicodedata.normalize("NFKD", plain.translate(PLAIN_LETTERS))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from profiles.choices import FindingKind, Format, Side, fold
@@ -12,15 +12,22 @@ from profiles.models import (
     ImportBatch,
     ImportedLine,
     Offer,
-    OfferTopic,
     OwnWords,
     Person,
     PersonCraft,
-    PersonTopic,
 )
 from profiles.queries.imports import Finding
 
 LONGEST_FOLDED = 160  # one sign may fold into many
+WRITE_TOPICS = """
+INSERT INTO profiles_persontopic (person_id, topic_id, side, position)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::smallint[])
+"""
+WRITE_OFFERED = """
+INSERT INTO profiles_offertopic (offer_id, topic_id)
+SELECT offer.id, topic_id FROM profiles_persontopic JOIN profiles_offer offer USING (person_id)
+WHERE offer.id = ANY(%s) AND side = %s ORDER BY offer.id, position
+"""
 
 
 def write_all(batch: ImportBatch, plans: Sequence[Plan], findings: list[Finding]) -> int:
@@ -50,16 +57,22 @@ def _write(batch: ImportBatch, plans: Sequence[Plan]) -> None:
     PersonCraft.objects.bulk_create(
         PersonCraft(person=p.person, craft_id=craft, years=p.line.years) for p in plans for craft in p.crafts
     )
-    PersonTopic.objects.bulk_create(row for p in plans for row in _topics(p))
+    _write_topics(plans)
     OwnWords.objects.bulk_create(row for p in plans for row in _own_words(p))
     _write_offers(plans)
     search_documents.write([plan.person.pk for plan in plans])
 
 
-def _topics(plan: Plan) -> Iterator[PersonTopic]:
-    for side, ids in ((Side.SHARE, plan.shares), (Side.LEARN, plan.wishes)):
-        for place, topic in enumerate(ids):
-            yield PersonTopic(person=plan.person, topic_id=topic, side=side, position=place)
+def _write_topics(plans: Sequence[Plan]) -> None:
+    """Write most of the rows of a sheet in one statement, without an object for each."""
+    rows = [
+        (plan.person.pk, topic, side, place)
+        for plan in plans
+        for side, ids in ((Side.SHARE, plan.shares), (Side.LEARN, plan.wishes))
+        for place, topic in enumerate(ids)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_TOPICS, [list(column) for column in zip(*rows, strict=True)] or [[]] * 4)
 
 
 def _own_words(plan: Plan) -> Iterator[OwnWords]:
@@ -73,6 +86,5 @@ def _write_offers(plans: Sequence[Plan]) -> None:
     for _plan, offer in offering:
         offer.formats = [Format.LONG_TERM, Format.ONE_OFF]
     Offer.objects.bulk_create(offer for _plan, offer in offering)
-    OfferTopic.objects.bulk_create(
-        OfferTopic(offer=offer, topic_id=topic) for plan, offer in offering for topic in plan.shares
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_OFFERED, [[offer.pk for _plan, offer in offering], Side.SHARE])
