@@ -115,8 +115,8 @@ def opened(browser: Client, path: str) -> Callable[[], object]:
 
 
 def table(figures: dict[str, object], rows: list[Row]) -> str:
-    heads = f"{'':24}{'queries':>10}{'median ms':>12}{'p95 ms':>10}"
-    lines = [f"{row['what']:24}{row['queries']:>10}{row['median_ms']:>12}{row['p95_ms']:>10}" for row in rows]
+    heads = f"{'':30}{'queries':>10}{'median ms':>12}{'p95 ms':>10}"
+    lines = [f"{row['what']:30}{row['queries']:>10}{row['median_ms']:>12}{row['p95_ms']:>10}" for row in rows]
     return "\n".join([", ".join(f"{name} {value}" for name, value in figures.items()), heads, *lines])
 
 

@@ -42,7 +42,7 @@ class CaseForm(PlainForm):
     )
     times = forms.TypedMultipleChoiceField(
         label=_("Times for a first call"),
-        help_text=_("Hours when you are both free, in your own time. Choose up to three."),
+        help_text=_("Hours when you and the first person we ask are free, in your own time. Choose up to three."),
         coerce=datetime.fromisoformat,
         required=False,
         widget=forms.CheckboxSelectMultiple,

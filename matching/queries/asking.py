@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
 from matching.models import Ask, Case
-from matching.queries import cases, nearest, suggestions, times
+from matching.queries import cases, nearest, next_mentor, suggestions, times
 from matching.queries.ladder import Ladder, numbers
 from profiles.choices import EVERYONE_POOL, Side
 from profiles.models import Block, Offer, Person, Topic
@@ -24,12 +24,16 @@ MOST_READ = 400
 
 @dataclass(frozen=True)
 class Choice:
-    """What may be chosen on the request form. ``first`` is the mentor whose page led here."""
+    """What may be chosen on the request form.
+
+    ``first`` is the mentor whose page led here; ``free`` is whether they could be asked at once.
+    """
 
     topics: dict[int, str]
     mentors: tuple[Person, ...]
     times: tuple[datetime, ...]
     first: Person | None
+    free: bool
     offer: Offer | None
     numbers: Ladder
 
@@ -47,7 +51,8 @@ class Waiting:
 
 
 def choices(*, person: Person, first: str, at: datetime) -> Choice:
-    """Return the topics, mentors and hours to choose from. At most eleven queries."""
+    """Return the topics, mentors and hours to choose from. At most twelve queries."""
+    ladder = numbers()
     found = suggestions.for_person(person=person, at=at, limit=SUGGESTED).people
     keys = [*([first] if first else []), *(one.key for one in found)]
     open_now = nearest.open_to(person, EVERYONE_POOL, at).filter(person__key__in=keys)
@@ -59,9 +64,16 @@ def choices(*, person: Person, first: str, at: datetime) -> Choice:
         mentors=mentors,
         times=tuple(times.in_common(person, mentors[0], at)) if mentors else (),
         first=offer.person if offer else None,
+        free=offer is not None and _is_free(offer, ladder),
         offer=offer,
-        numbers=numbers(),
+        numbers=ladder,
     )
+
+
+def _is_free(offer: Offer, ladder: Ladder) -> bool:
+    """Whether a mentor has a place, and fewer to answer than one person can."""
+    flooded = next_mentor.busy(ladder.open_asks).filter(mentor=offer.person_id)
+    return bool(offers.room_left(offer)) and not flooded.exists()
 
 
 def _topics(person: Person, offer: Offer | None) -> dict[int, str]:

@@ -45,8 +45,7 @@ def open_case(request: MemberRequest, key: str = "") -> HttpResponseBase:
     )
     if form.is_bound and form.is_valid() and (answer := sent(request, form, at)):
         return answer
-    context = {"form": form, "first": choice.first, "offer": choice.offer, "draft": draft, "numbers": choice.numbers}
-    return render(request, "matching/cases/open.html", context)
+    return render(request, "matching/cases/open.html", {"form": form, "choice": choice, "draft": draft})
 
 
 def initial(request: MemberRequest, choice: asking.Choice, payload: Any) -> dict[str, Any]:

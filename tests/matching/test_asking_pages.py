@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from matching.choices import AskState, CaseState
 from matching.commands import asks, cases, mentorships, messages
@@ -52,6 +54,19 @@ class TestAsking:
         page = text(browser, case.get_absolute_url())
         assert "If Mina has not answered by Friday 09:00, we ask whoever fits best then." in page
         assert "We asked Mina." in page
+
+    @pytest.mark.parametrize("why", ["full", "flooded"])
+    def test_whoever_cannot_be_asked_at_once_is_asked_with_open_eyes(
+        self, mina: Person, teo: Person, sign_in: SignIn, settings: Settings, why: str
+    ) -> None:
+        browser, warning = sign_in(teo), "Mina has no place free right now, or many requests to answer."
+        assert warning not in text(browser, f"/ask/{mina.key}/")
+        if why == "full":
+            Offer.objects.filter(person=mina).update(taken=F("room"))
+        else:
+            asked(asker("Ana"), mina)
+            settings.LADDER = {"open_asks": "1"}
+        assert warning in text(browser, f"/ask/{mina.key}/")
 
     def test_the_same_form_ten_times_is_one_row(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
         browser = sign_in(teo)
@@ -288,6 +303,17 @@ class TestTheBoard:
 
 
 class TestThePair:
+    def test_report_and_block_are_on_every_page_of_two_people(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
+        case = asked(teo, mina)
+        seen = {mina: ["/requests/"], teo: [case.get_absolute_url(), f"/ask/{mina.key}/", mina.get_absolute_url()]}
+        pair = said_yes(asker("Ana"), helper("Jo"))
+        for person, pages in {**seen, pair.mentor: [pair.get_absolute_url(), f"/messages/{pair.key}/"]}.items():
+            other = {mina: teo, teo: mina, pair.mentor: pair.mentee}[person]
+            for page in pages:
+                said = text(sign_in(person), page)
+                assert f"/report/profiles.person/{other.key}/" in said, page
+                assert f"/{other.key}/block" in said or page.startswith("/ask/"), page
+
     def test_contact_is_shown_by_its_owner_alone(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
         pair = said_yes(teo, mina)
         url = pair.get_absolute_url()
