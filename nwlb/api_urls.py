@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from matching.api import runs, suggestions
+from matching.api import asks, board, cases, mentorships, messages, runs, suggestions
 from nwlb.api_health import Health
 from profiles.api import (
     blocks,
@@ -96,6 +96,30 @@ resources: list[URLPattern] = [
     path("me/notices/read/", notices.ReadAll.as_view(), name="notice_read_all"),
     path("me/notices/<slug:key>/read/", notices.ReadOne.as_view(), name="notice_read"),
     path("me/preferences/", preferences.OwnPreferences.as_view(), name="me_preferences"),
+    # Support: one's own cases, the asks of others, and the two together
+    path("cases/", cases.Cases.as_view(), name="case_list"),
+    path("cases/choices/", cases.Choices.as_view(), name="case_choices"),
+    path("cases/<slug:key>/", cases.OneCase.as_view(), name="case"),
+    path("cases/<slug:key>/withdraw/", cases.Withdraw.as_view(), name="case_withdraw"),
+    path("cases/<slug:key>/next/", cases.AskEarly.as_view(), name="case_ask_early"),
+    path("cases/<slug:key>/reply/", cases.Reply.as_view(), name="case_reply"),
+    path("asks/", asks.Asks.as_view(), name="ask_list"),
+    path("asks/room/", asks.Room.as_view(), name="room"),
+    path("asks/<slug:key>/", asks.OneAsk.as_view(), name="ask"),
+    path("asks/<slug:key>/accept/", asks.Accept.as_view(), name="ask_accept"),
+    path("asks/<slug:key>/list/", asks.PutOnList.as_view(), name="ask_put_on_list"),
+    path("asks/<slug:key>/decline/", asks.Decline.as_view(), name="ask_decline"),
+    path("asks/<slug:key>/others/", asks.Others.as_view(), name="ask_others"),
+    path("asks/<slug:key>/question/", asks.Question.as_view(), name="ask_question"),
+    path("asks/<slug:key>/undo/", asks.Undo.as_view(), name="ask_undo"),
+    path("mentorships/", mentorships.Mentorships.as_view(), name="mentorship_list"),
+    path("mentorships/<slug:key>/", mentorships.OneMentorship.as_view(), name="mentorship"),
+    path("mentorships/<slug:key>/contact/", mentorships.Contact.as_view(), name="mentorship_contact"),
+    path("mentorships/<slug:key>/marks/", mentorships.Marks.as_view(), name="mentorship_marks"),
+    path("mentorships/<slug:key>/end/", mentorships.End.as_view(), name="mentorship_end"),
+    path("mentorships/<slug:key>/messages/", messages.Messages.as_view(), name="message_list"),
+    path("mentorships/<slug:key>/messages/since/<slug:last>/", messages.News.as_view(), name="message_news"),
+    path("mentorships/<slug:key>/read/", messages.Read.as_view(), name="message_read"),
     # Reports and decisions
     path("reports/", reports.Reports.as_view(), name="report_list"),
     path("moderation/", reports.Matters.as_view(), name="matter_list"),
@@ -104,6 +128,9 @@ resources: list[URLPattern] = [
     path("decisions/<slug:key>/", reports.OneDecision.as_view(), name="decision"),
     path("decisions/<slug:key>/undo/", reports.Undo.as_view(), name="decision_undo"),
     # Duties
+    path("waiting/", board.Board.as_view(), name="board"),
+    path("waiting/<slug:key>/take/", board.Take.as_view(), name="board_take"),
+    path("waiting/<slug:key>/assign/", board.Assign.as_view(), name="board_assign"),
     path("runs/", runs.Runs.as_view(), name="run_list"),
     path("runs/<slug:key>/", runs.OneRun.as_view(), name="run"),
     path("health/", Health.as_view(), name="health"),

@@ -219,6 +219,10 @@ class Scope(models.TextChoices):
     WRITE_ME = "write:me", _("Change your profile, your offer and your settings")
     READ_LISTS = "read:lists", _("Read whom you keep and block, and what you search for")
     WRITE_LISTS = "write:lists", _("Keep and block people, and save searches")
+    READ_SUPPORT = "read:support", _("Read your requests, who asks you, and your mentorships")
+    WRITE_SUPPORT = "write:support", _("Ask for support, answer who asks you, and end mentorships")
+    READ_MESSAGES = "read:messages", _("Read your messages")
+    WRITE_MESSAGES = "write:messages", _("Write messages in your name")
     READ_DUTY = "read:duty", _("Read what your duty here lets you read")
     WRITE_DUTY = "write:duty", _("Do what your duty here lets you do")
 

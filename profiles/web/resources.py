@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
 from django.forms import Form
@@ -33,10 +34,6 @@ LONGEST_KEY = 64
 PROBLEM = "application/problem+json"
 M = TypeVar("M", bound=Callable[..., Any])
 Many = Sequence[Any]
-
-
-def _field(name: str) -> str:
-    return "non_field_errors" if name == "__all__" else name
 
 
 @dataclass(frozen=True)
@@ -213,10 +210,14 @@ class Resource(APIView):
         read: dict[str, Any] = form.validated_data
         return read
 
-    def checked(self, form: Form) -> dict[str, Any]:
-        """Return what a form of the pages makes of it: the same limits, the same sentences."""
+    def checked(self, form: Form, names: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+        """Return what a form of the pages makes of it: the same limits, the same sentences.
+
+        ``names`` says what a field of the form is called in the body, where that differs.
+        """
         if not form.is_valid():
-            raise ValidationError({_field(name): list(map(str, said)) for name, said in form.errors.items()})
+            called = {"__all__": "non_field_errors", **names}
+            raise ValidationError({called.get(name, name): list(map(str, said)) for name, said in form.errors.items()})
         return form.cleaned_data
 
     def cursors(self) -> dict[str, str]:

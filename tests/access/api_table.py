@@ -27,6 +27,13 @@ NOBODY_BLOCKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
 # Nobody but Mina has an offer that could open or pause.
 OFFER_OF_MINA = Shape(Outcome.CONFLICT, but={**NOT_JOINED, Who.OWNER: Outcome.OK})
 
+OF_TEO = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.OK})
+OF_MINA = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK})
+OF_BOTH = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK, Who.MEMBER: Outcome.OK})
+OF_BOTH_WRITE = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.INVALID, Who.MEMBER: Outcome.INVALID})
+SUPPORTED = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.CONFLICT})  # Mina said yes already
+ANSWERED = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.CONFLICT})
+
 API_TABLE: dict[str, Shape] = {
     "GET schema": OPEN,
     # Search
@@ -90,7 +97,37 @@ API_TABLE: dict[str, Shape] = {
     "POST me_handbook": MEMBERS_WRITE,
     "GET token_list": MEMBERS,
     "DELETE token": Shape(Outcome.ABSENT, but=NOT_JOINED),
+    # Support: Mina's key is that of a case of Teo's, of the ask to her, and of the two together
+    "GET case_list": MEMBERS,
+    "POST case_list": MEMBERS_WRITE,
+    "GET case_choices": MEMBERS,
+    "GET case": OF_TEO,
+    "POST case_withdraw": SUPPORTED,
+    "POST case_ask_early": SUPPORTED,
+    "POST case_reply": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.INVALID}),
+    "GET ask_list": MEMBERS,
+    "GET room": MEMBERS,
+    "PUT room": MEMBERS_WRITE,
+    "GET ask": OF_MINA,
+    "POST ask_accept": OF_MINA,
+    "POST ask_put_on_list": ANSWERED,
+    "POST ask_decline": ANSWERED,
+    "GET ask_others": OF_MINA,
+    "POST ask_question": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.INVALID}),
+    "POST ask_undo": ANSWERED,
+    "GET mentorship_list": MEMBERS,
+    "GET mentorship": OF_BOTH,
+    "PUT mentorship_contact": OF_BOTH_WRITE,
+    "PUT mentorship_marks": OF_BOTH_WRITE,
+    "POST mentorship_end": OF_BOTH,
+    "GET message_list": OF_BOTH,
+    "POST message_list": OF_BOTH_WRITE,
+    "GET message_news": OF_BOTH,
+    "PUT message_read": OF_BOTH_WRITE,
     # Duties
+    "GET board": COORDINATORS,
+    "POST board_take": NOTHING,
+    "POST board_assign": NOTHING,
     "GET run_list": COORDINATORS,
     "GET run": COORDINATORS,
     "GET health": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK, Who.ADMIN: Outcome.OK}),
