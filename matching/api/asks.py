@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matching.api.cases import ASK_KEY, AT, UNTIL
-from matching.api.people import PERSON, NamedSerializer
+from matching.api.people import PERSON, SomebodySerializer
 from matching.choices import AskState, Length, Reason
 from matching.commands import asks
 from matching.commands.asks import No
@@ -40,7 +40,7 @@ OVER = (AlreadySupported, AnsweredAlready, AskIsOver)
 
 class CardSerializer(serializers.Serializer[object]):
     key = serializers.CharField(source="ask.key")
-    person = NamedSerializer(source="seeker")
+    person = SomebodySerializer(source="seeker")
     topic = serializers.CharField()
     words = serializers.CharField(source="ask.case.words")
     tried = serializers.CharField(source="ask.case.tried")
@@ -86,7 +86,7 @@ class ShownRoomSerializer(serializers.Serializer[object]):
     taken = serializers.IntegerField()
     free = serializers.IntegerField()
     open = serializers.BooleanField(help_text="Whether people can ask you now.")
-    people = NamedSerializer(many=True, help_text="Those you mentor.")
+    people = SomebodySerializer(many=True, help_text="Those you mentor.")
 
 
 CARD = {
@@ -211,10 +211,10 @@ class Decline(OwnAsks):
 class Others(Decline):
     http_method_names = ["get", "head"]
 
-    @operation("Who might fit better", gives=NamedSerializer, listed=True, example=PERSON)
+    @operation("Who might fit better", gives=SomebodySerializer, listed=True, example=PERSON)
     def get(self, request: Request, key: str) -> Response:
         """People you can suggest with a no."""
-        return self.listed(NamedSerializer, self.others(key))
+        return self.listed(SomebodySerializer, self.others(key))
 
 
 class Question(OwnAsks):
@@ -231,7 +231,7 @@ class Question(OwnAsks):
         return self.answer(key, asks.want_more, question=self.read(WantsToKnowSerializer)["question"])
 
 
-class Undo(OwnAsks):
+class TakeBack(OwnAsks):
     @operation("Take your last answer back", gives=CardSerializer, example=CARD, refusals=(NothingToUndo,))
     def post(self, request: Request, key: str) -> Response:
         """For a while, and not once the two of you have begun to talk."""

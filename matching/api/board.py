@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matching.api.cases import AT, CASE_KEY, UNTIL
-from matching.api.people import PERSON, NamedSerializer
+from matching.api.people import PERSON, SomebodySerializer
 from matching.choices import AskState
 from matching.commands import cases
 from matching.errors import CaseIsOver, NotOpenToAsks, NotToOneself
@@ -19,21 +19,21 @@ from profiles.web.resources import Resource, operation
 
 
 class TriedSerializer(serializers.Serializer[object]):
-    mentor = NamedSerializer()
+    mentor = SomebodySerializer()
     state = serializers.ChoiceField(choices=AskState.choices)
     due_at = serializers.DateTimeField()
 
 
 class OnBoardSerializer(serializers.Serializer[object]):
     key = serializers.CharField(source="case.key")
-    person = NamedSerializer(source="case.person")
+    person = SomebodySerializer(source="case.person")
     topic = serializers.CharField()
     words = serializers.CharField(source="case.words")
     days = serializers.IntegerField(help_text="Since they asked.")
     since = serializers.DateTimeField(source="case.step_since", help_text="With the coordinators since then.")
-    taken_by = NamedSerializer(source="case.taken_by", allow_null=True)
+    taken_by = SomebodySerializer(source="case.taken_by", allow_null=True)
     asks = TriedSerializer(many=True)
-    remedies = NamedSerializer(many=True, help_text="Who could be asked now.")
+    remedies = SomebodySerializer(many=True, help_text="Who could be asked now.")
 
 
 class AssignSerializer(serializers.Serializer[object]):

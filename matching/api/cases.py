@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from matching.api.people import PERSON, NamedSerializer
+from matching.api.people import PERSON, SomebodySerializer
 from matching.choices import AskState, CaseState, Length, Reason, Step, Verb
 from matching.commands import asks, cases
 from matching.errors import CaseIsOver, NobodyLeftToAsk, NotOpenToAsks, NotToOneself, TooManyCases
@@ -37,7 +37,7 @@ class TopicSerializer(serializers.Serializer[object]):
 
 class ChoicesSerializer(serializers.Serializer[object]):
     topics = TopicSerializer(many=True)
-    mentors = NamedSerializer(many=True, help_text="Who fits now, the best first.")
+    mentors = SomebodySerializer(many=True, help_text="Who fits now, the best first.")
     times = serializers.ListField(
         child=serializers.DateTimeField(), help_text="When you and the first mentor are free."
     )
@@ -66,7 +66,7 @@ class OpenSerializer(serializers.Serializer[object]):
 
 class AskedSerializer(serializers.Serializer[object]):
     key = serializers.CharField()
-    mentor = NamedSerializer()
+    mentor = SomebodySerializer()
     state = serializers.ChoiceField(choices=AskState.choices)
     asked_at = serializers.DateTimeField(source="at")
     due_at = serializers.DateTimeField(help_text="Until when they have time.")
@@ -74,7 +74,7 @@ class AskedSerializer(serializers.Serializer[object]):
     note = serializers.CharField()
     question = serializers.CharField()
     reply = serializers.CharField()
-    suggested = NamedSerializer(allow_null=True)
+    suggested = SomebodySerializer(allow_null=True)
 
 
 class StopSerializer(serializers.Serializer[object]):
@@ -102,7 +102,9 @@ class CaseSerializer(serializers.Serializer[object]):
     due_at = serializers.DateTimeField(
         source="case.due_at", allow_null=True, help_text="When the next step is taken, if nobody answers before."
     )
-    taken_by = NamedSerializer(source="case.taken_by", allow_null=True, help_text="A coordinator who looks after it.")
+    taken_by = SomebodySerializer(
+        source="case.taken_by", allow_null=True, help_text="A coordinator who looks after it."
+    )
     asks = AskedSerializer(many=True)
     line = StopSerializer(many=True, source="stops", help_text="Who was asked, who comes next, and from when.")
     history = MoveSerializer(many=True, source="moves", help_text="The newest first.")
@@ -115,7 +117,7 @@ class WaitingSerializer(serializers.Serializer[object]):
     key = serializers.CharField()
     topic = serializers.CharField()
     step = serializers.ChoiceField(choices=Step.choices)
-    waits_for = NamedSerializer(allow_null=True, help_text="null means the coordinators.")
+    waits_for = SomebodySerializer(allow_null=True, help_text="null means the coordinators.")
     until = serializers.DateTimeField(allow_null=True)
 
 

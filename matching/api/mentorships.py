@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matching.api.cases import AT
-from matching.api.people import PERSON, NamedSerializer
+from matching.api.people import PERSON, SomebodySerializer
 from matching.choices import Length, MentorshipState
 from matching.commands import mentorships
 from matching.forms.mentorships import ContactForm, EndForm
@@ -22,7 +22,7 @@ PAIR_KEY = "p5k8vn2bx7td"
 class LineSerializer(serializers.Serializer[object]):
     key = serializers.CharField(source="mentorship.key")
     state = serializers.ChoiceField(source="mentorship.state", choices=MentorshipState.choices)
-    other = NamedSerializer()
+    other = SomebodySerializer()
     last_at = serializers.DateTimeField()
     excerpt = serializers.CharField(help_text="How the last message begins.")
     mine = serializers.BooleanField(help_text="Whether you wrote it.")
@@ -31,7 +31,7 @@ class LineSerializer(serializers.Serializer[object]):
 
 class PairSerializer(serializers.Serializer[object]):
     key = serializers.CharField(source="mentorship.key")
-    other = NamedSerializer()
+    other = SomebodySerializer()
     is_mentor = serializers.BooleanField(help_text="Whether you are the mentor of the two.")
     topic = serializers.CharField()
     words = serializers.CharField(source="mentorship.ask.case.words", help_text="What was asked.")

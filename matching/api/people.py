@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 
-class NamedSerializer(serializers.Serializer[object]):
+class SomebodySerializer(serializers.Serializer[object]):
     key = serializers.CharField()
     name = serializers.CharField()
 
