@@ -71,6 +71,7 @@ def arguments(mina: Person, teo: Person) -> dict[str, list[object]]:
         "name": ["none.webp"],
         "token": ["not-ours"],
         "pk": [1],
+        "last": [mina.key, mina.key],
     }
 
 
