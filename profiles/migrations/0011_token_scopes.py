@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0009_offer_counts_its_places'),
+        ('profiles', '0010_news_by_mail'),
     ]
 
     operations = [
