@@ -3,7 +3,7 @@ from allauth.account.views import password_set
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from nwlb import admin, demo_mail, health, metrics, styleguide, views
+from nwlb import admin, api_docs, demo_mail, health, metrics, styleguide, views
 from profiles.views import accounts
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/password/reset/confirm/", accounts.confirm_reset, name="account_confirm_password_reset_code"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("nwlb.api_urls")),
+    path("api/", api_docs.show, name="api_docs"),
+    path("api/<slug:part>/", api_docs.show_part, name="api_docs_part"),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),
 ]

@@ -73,6 +73,8 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "privacy": READ_BY_ALL,
     "accessibility": READ_BY_ALL,
     "credits": READ_BY_ALL,
+    "api_docs": READ_BY_ALL,
+    "api_docs_part": (Shape(Outcome.ABSENT), NO_SUCH_METHOD),  # Mina is no part of the API
     "styleguide": READ_BY_ALL,
     "offline": READ_BY_ALL,
     "set_language": WRITTEN_BY_ALL,

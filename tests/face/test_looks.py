@@ -11,7 +11,7 @@ from tests.chromium import Console
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = {"phone": 360, "desk": 1280}
-EVERY_LOOK = ["/styleguide/", "/rules/", "/account/login/", "/offline/"]
+EVERY_LOOK = ["/styleguide/", "/rules/", "/account/login/", "/offline/", "/api/", "/api/cases/"]
 ONE_LOOK = ["/privacy/", "/accessibility/", "/credits/", "/account/login/?password=1", "/account/password/reset/"]
 OPEN_EVERYTHING = "() => document.querySelectorAll('details:not(.menu)').forEach(it => it.open = true)"
 STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
