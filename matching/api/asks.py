@@ -228,6 +228,7 @@ class Question(OwnAsks):
     )
     def post(self, request: Request, key: str) -> Response:
         """It is their turn then; when they answer, you have your time again."""
+        self.find(key)  # whose it is not hears nothing of the body
         return self.answer(key, asks.want_more, question=self.read(WantsToKnowSerializer)["question"])
 
 

@@ -86,8 +86,8 @@ class Assign(Waiting):
     )
     def post(self, request: Request, key: str) -> Response:
         """Any mentor whom this person may meet and who has room; the mentor answers as always."""
-        said, at = self.read(AssignSerializer), timezone.now()
-        case = self.find(key)
+        case, at = self.find(key), timezone.now()
+        said = self.read(AssignSerializer)
         mentor = get_object_or_404(asking.askable(case, at), key=said["mentor"])
         cases.assign(case=case, mentor=mentor, by=self.person, at=at)
         return Response(status=204)
