@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0010_news_by_mail'),
+        ('profiles', '0011_import_states'),
     ]
 
     operations = [
