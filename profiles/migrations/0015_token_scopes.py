@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0011_import_states'),
+        ('profiles', '0014_label_words'),
     ]
 
     operations = [
