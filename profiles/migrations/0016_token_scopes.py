@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0014_label_words'),
+        ('profiles', '0015_accented_endings'),
     ]
 
     operations = [
