@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,12 +38,11 @@ class Letter:
 
 @dataclass(frozen=True)
 class Item:
-    """One piece of news among several."""
+    """One piece of news among several: what is new, and what else there is to say; the second may be empty."""
 
-    subject: str
     line: str
+    more: str
     url: str
-    at: datetime
 
 
 def still_owed(mail: Mail, person: Person) -> list[Notice]:
@@ -128,6 +126,12 @@ def sayable(rows: Sequence[Notice], topics: dict[int, str]) -> tuple[list[Notice
 
 
 def item(row: Notice, topics: dict[int, str]) -> Item:
+    """Say a line as a page does, whose bold beginning is what is new."""
     context = wording.context(row, topics)
-    line = " ".join(unescape(strip_tags(wording.say(row.verb, "line.html", context))).split())
-    return Item(wording.say(row.verb, "subject.txt", context), line, context["url"], row.at)
+    wording.say(row.verb, "subject.txt", context)  # what a mail of its own needs: what breaks, breaks here
+    line, _end, more = wording.say(row.verb, "line.html", context).partition("</strong>")
+    return Item(plain(line), plain(more), context["url"])
+
+
+def plain(html: str) -> str:
+    return " ".join(unescape(strip_tags(html)).split())

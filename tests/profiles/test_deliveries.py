@@ -162,6 +162,17 @@ def choose(person: Person, often: Often, begins: time | None = None, ends: time 
 
 
 @pytest.mark.django_db
+def test_a_digest_says_what_is_new_and_then_more_about_it(mina: Person, mailbox: Postbox) -> None:
+    for slot in "ab":
+        welcome(mina, slot=slot)
+    post()
+    text = mailbox.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    html = mailbox.letters[0].get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert text.splitlines()[4:6] == ["- Welcome, Mina", "  What concerns you appears here."]
+    assert "Welcome, Mina</a><br>What concerns you appears here.</li>" in html
+
+
+@pytest.mark.django_db
 def test_no_cause_no_news_no_mail(mina: Person) -> None:
     with transaction.atomic():
         welcome(mina)
@@ -211,7 +222,7 @@ def test_one_broken_piece_of_news_does_not_hold_a_digest_up(mina: Person, mailbo
 def test_what_was_broken_comes_once_it_can_be_said(mina: Person, mailbox: Postbox) -> None:
     welcome(mina)
     welcome(mina, slot="broken")
-    said = ["line", "subject", ZeroDivisionError, "Welcome", "text", "html"]
+    said = ["subject", "line", "subject", ZeroDivisionError, "Welcome", "text", "html"]
     with patch.object(wording, "say", side_effect=said):
         post()
     post(SOON + timedelta(hours=1))
