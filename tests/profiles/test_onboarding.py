@@ -1,35 +1,21 @@
-"""Joining: four steps, an account, one person."""
-
-import re
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+"""Joining: four steps, and who could help."""
 
 import pytest
-from django.db import IntegrityError, connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import Settings
 
 from profiles.choices import Document, Side
-from profiles.commands import handles, onboarding
 from profiles.contracts import Answers, Preview, PreviewCard, registry
-from profiles.errors import AddressNotConfirmed, AgreementMissing
 from profiles.models import (
     Account,
     Agreement,
     AuditEntry,
     Draft,
-    ImportBatch,
-    ImportedLine,
-    Mail,
     Person,
     Place,
-    Role,
 )
-from profiles.policies.onboarding import VERSIONS
 from profiles.queries import hours
-from profiles.queries.onboarding import Told
-from tests.factories import NOW, AccountFactory, PersonFactory, TopicFactory, shares, wants
+from tests.factories import TopicFactory
 from tests.profiles.joining import (
     EMAIL,
     answer_everything,
@@ -37,7 +23,6 @@ from tests.profiles.joining import (
     enter_code,
     join,
     make_account,
-    sign_in_with_code,
     topic,
 )
 
@@ -48,12 +33,6 @@ def page(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
     return str(response.content.decode())
-
-
-def start(account: Account, told: Told | None = None, name: str = "Amina") -> Person:
-    return onboarding.start(
-        account=account, told=told or Told(), name=name, agreed=VERSIONS, locale="en", visitor="", at=NOW
-    )
 
 
 # --- The whole way --------------------------------------------------------------------------------
@@ -294,312 +273,3 @@ def test_a_new_cookie_each_time_is_counted_by_the_network_address(helpers: Helpe
         assert len(helpers.asked) == helpers_seen + 1
     Client().get("/join/check/", headers={"x-forwarded-for": "10.1.1.1"})
     assert len(helpers.asked) == 400
-
-
-# --- Later, in another browser, or with the wrong address ------------------------------------------
-
-
-def test_a_later_sign_in_by_code_finishes_in_the_same_browser(client: Client) -> None:
-    answer_everything(client)
-    make_account(client)
-    client.cookies.pop("session")
-    assert sign_in_with_code(client)["Location"] == "/home/"
-    assert Person.objects.get().name == "Amina"
-
-
-def test_in_another_browser_one_tap_finishes_with_the_same_answers(client: Client) -> None:
-    answer_everything(client)
-    make_account(client)
-    other = Client()
-    assert sign_in_with_code(other)["Location"] == "/join/finish/"
-    assert not Person.objects.exists()
-    assert 'value="Amina"' in page(other, "/join/finish/")
-    other.post("/join/finish/", {"name": "Amina", "agree": "on"})
-    person = Person.objects.get()
-    assert person.goal == "Two clients."
-    assert not Draft.objects.exists()
-
-
-def test_somebody_elses_tick_is_not_an_agreement(client: Client) -> None:
-    answer_everything(client)
-    make_account(client)
-    other = Client()
-    sign_in_with_code(other)
-    other.post("/join/finish/", {"name": "Amina", "agree": ""})
-    assert not Person.objects.exists()
-
-
-def test_on_a_shared_phone_nobody_gets_the_answers_of_somebody_else(client: Client) -> None:
-    answer_everything(client)
-    make_account(client)
-    client.cookies.pop("session")
-    AccountFactory.create(email="bob@example.org")
-    assert sign_in_with_code(client, "bob@example.org")["Location"] == "/join/finish/"
-    client.post("/join/finish/", {"name": "Bob", "agree": "on"})
-    bob = Person.objects.get(name="Bob")
-    assert (bob.goal, bob.crafts.count()) == ("", 0)
-    assert Draft.objects.filter(account__email=EMAIL).exists()
-
-
-def test_a_mistyped_address_can_be_put_right(client: Client) -> None:
-    answer_everything(client)
-    make_account(client, "amina@example.or")
-    assert client.get("/join/check/").status_code == 200
-    make_account(client, EMAIL)
-    enter_code(client)
-    assert Person.objects.get().account == Account.objects.get(email=EMAIL)
-
-
-def test_members_pages_send_an_account_without_a_person_to_the_last_question(client: Client) -> None:
-    client.force_login(AccountFactory.create())
-    assert client.get("/settings/")["Location"] == "/join/finish/"
-    assert client.get("/join/check/")["Location"] == "/join/finish/"
-
-
-# --- Enumeration ----------------------------------------------------------------------------------
-
-
-def test_an_address_that_is_known_gets_the_same_answer_and_another_mail(client: Client) -> None:
-    PersonFactory.create(account=AccountFactory.create(email=EMAIL))
-    known = make_account(client)
-    new = make_account(Client(), "new@example.org")
-    assert (known.status_code, known["Location"]) == (new.status_code, new["Location"])
-    assert [mail.verb for mail in Mail.objects.order_by("id")] == [
-        "account_already_exists",
-        "email_confirmation_signup",
-    ]
-    assert Account.objects.filter(email=EMAIL).count() == 1
-
-
-def test_the_page_of_the_code_is_the_same_for_both(client: Client) -> None:
-    PersonFactory.create(account=AccountFactory.create(email=EMAIL))
-    other = Client()
-    make_account(client, EMAIL)
-    make_account(other, "amino@example.org")
-    pages = [page(browser, "/account/confirm-email/") for browser in (client, other)]
-    tokens = [browser.cookies["csrf"].value for browser in (client, other)]
-    assert tokens[0] != tokens[1]
-    known, new = (without_token(html).replace("amino@", "amina@") for html in pages)
-    assert known == new
-
-
-def wall(client: Client, email: str) -> None:
-    PersonFactory.create(account=AccountFactory.create(email=EMAIL))
-    make_account(client, email)
-
-
-@pytest.mark.parametrize("email", [EMAIL, "new@example.org"])
-def test_who_waits_for_a_code_that_never_comes_can_leave_for_sign_in(client: Client, email: str) -> None:
-    wall(client, email)
-    assert client.get("/account/login/")["Location"] == "/account/confirm-email/"
-    link = "/account/login/?leave=1"
-    assert link in page(client, "/account/confirm-email/")
-    assert "Send me a code" in page(client, link)
-    assert client.get("/account/login/").status_code == 200
-    assert client.get("/account/confirm-email/")["Location"] == "/account/login/"
-
-
-@pytest.mark.parametrize("email", [EMAIL, "new@example.org"])
-def test_doing_it_later_looks_the_same_for_a_known_address(client: Client, email: str) -> None:
-    wall(client, email)
-    client.post("/account/logout/", {"next": "/account/login/"})
-    assert client.get("/account/confirm-email/")["Location"] == "/account/login/"
-
-
-def test_the_mail_about_an_account_leads_through_the_wall(client: Client) -> None:
-    wall(client, EMAIL)
-    link = re.search(r"http://testserver(/account/login/\S*)", Mail.objects.get().text)
-    assert link
-    assert "Send me a code" in page(client, link.group(1))
-
-
-def test_who_lost_the_page_of_the_code_joins_again_with_a_new_one(client: Client, later: None) -> None:
-    answer_everything(client)
-    make_account(client)
-    first = Mail.objects.get()
-    other = Client()
-    answer_everything(other)
-    again = make_account(other)
-    assert again["Location"] == "/account/confirm-email/"
-    assert [mail.verb for mail in Mail.objects.all()] == ["email_confirmation_signup"] * 2
-    enter_code(other, first)
-    assert not Person.objects.exists()
-    enter_code(other)
-    assert Person.objects.get().account == Account.objects.get()
-
-
-@pytest.mark.parametrize("verified", [True, False])
-def test_an_account_that_is_somebody_gets_no_joining_code(client: Client, verified: bool) -> None:
-    PersonFactory.create(account=AccountFactory.create(email=EMAIL, address__verified=verified))
-    make_account(client)
-    assert Mail.objects.get().verb == "account_already_exists"
-
-
-@pytest.fixture
-def later(settings: Settings) -> None:
-    """Stand at a time when a code may be asked for again."""
-    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": None}
-
-
-@pytest.mark.parametrize("email", [EMAIL, "new@example.org"])
-def test_a_new_code_asked_for_at_once_stays_on_the_page(client: Client, email: str) -> None:
-    wall(client, email)
-    code = client.session["account_email_verification_code"]["code"]
-    response = client.post("/account/confirm-email/", {"action": "resend"}, follow=True)
-    assert response.status_code == 200
-    assert "You can ask again in 10 seconds." in response.content.decode()
-    assert client.session["account_email_verification_code"]["code"] == code
-    assert Mail.objects.count() == 1
-
-
-def test_a_new_code_asked_for_later_comes(client: Client, later: None) -> None:
-    make_account(client)
-    response = client.post("/account/confirm-email/", {"action": "resend"}, follow=True)
-    assert "A new code is on its way." in response.content.decode()
-    assert Mail.objects.count() == 2
-    assert enter_code(client).status_code == 302
-
-
-@pytest.mark.parametrize("email", [EMAIL, "new@example.org"])
-def test_three_wrong_codes_lead_back_to_where_a_new_one_is(client: Client, email: str) -> None:
-    wall(client, email)
-    for _try in range(3):
-        response = client.post("/account/confirm-email/", {"code": "000"}, follow=True)
-    assert response.redirect_chain == [("/join/check/", 302)]
-    assert "That code is spent. Ask for a new one." in response.content.decode()
-
-
-def without_token(html: str) -> str:
-    return "\n".join(line for line in html.split("\n") if "csrfmiddlewaretoken" not in line)
-
-
-# --- Claiming an imported person --------------------------------------------------------------------
-
-
-@pytest.fixture
-def imported() -> Person:
-    person = PersonFactory.create(name="Amina Yusuf", account=None, confirmed_at=None, headline="Courier since 2015")
-    batch = ImportBatch.objects.create(filename="mentors.csv", at=NOW)
-    ImportedLine.objects.create(batch=batch, person=person, email="Amina@Example.org", number=1)
-    shares(person, TopicFactory.create(slug="invoices"))
-    wants(person, TopicFactory.create(slug="invoices"))
-    return person
-
-
-def test_joining_with_the_address_of_an_imported_person_claims_them(client: Client, imported: Person) -> None:
-    person = join(client)
-    assert person == imported
-    assert Person.objects.count() == 1
-    assert person.confirmed_at
-    assert (person.name, person.headline) == ("Amina", "Courier since 2015")
-
-
-def test_answers_win_and_what_was_imported_fills_the_gaps(client: Client, imported: Person) -> None:
-    imported.goal, imported.languages = "Imported goal", ["de"]
-    imported.save()
-    client.post("/join/3/", {"topics": [topic("pricing-job")]})
-    make_account(client)
-    enter_code(client)
-    imported.refresh_from_db()
-    assert (imported.goal, imported.languages) == ("Imported goal", ["de"])
-    assert list(imported.topics.filter(side=Side.LEARN).values_list("topic__slug", flat=True)) == ["pricing-job"]
-    assert list(imported.topics.filter(side=Side.SHARE).values_list("topic__slug", flat=True)) == ["invoices"]
-
-
-def test_a_new_name_brings_a_new_handle(imported: Person) -> None:
-    person = start(AccountFactory.create(email=EMAIL), name="Mina B")
-    assert (person.pk, person.handle) == (imported.pk, "mina-b")
-
-
-def test_another_address_claims_nobody(imported: Person) -> None:
-    assert start(AccountFactory.create(email="other@example.org")) != imported
-
-
-def test_an_address_that_was_not_confirmed_claims_nobody(imported: Person) -> None:
-    with pytest.raises(AddressNotConfirmed):
-        start(AccountFactory.create(email=EMAIL, address__verified=False))
-    imported.refresh_from_db()
-    assert imported.account is None
-
-
-# --- The command ------------------------------------------------------------------------------------
-
-
-def test_another_version_of_the_rules_is_no_agreement(db: None) -> None:
-    with pytest.raises(AgreementMissing):
-        onboarding.start(
-            account=AccountFactory.create(),
-            told=Told(),
-            name="Amina",
-            agreed={Document.RULES: 0, Document.PRIVACY: 1},
-            locale="en",
-            visitor="",
-            at=NOW,
-        )
-
-
-def test_starting_twice_gives_the_first_person_back(db: None) -> None:
-    account = AccountFactory.create()
-    first = start(account)
-    assert start(account, name="Somebody else") == first
-    assert Person.objects.get().name == "Amina"
-
-
-@pytest.mark.parametrize(
-    ("names", "handles"),
-    [
-        (["Amina", "AMINA", "Ａｍｉｎａ", "amína"], ["amina", "amina-2", "amina-3", "amína-4"]),
-        (["Ömer Straße", "Omer Strasse"], ["ömer-strasse", "omer-strasse-2"]),
-        (["!!!", "؟"], ["member", "member-2"]),
-        (["أمينة", "Nguyễn Văn"], ["أمينة", "nguyễn-văn"]),
-    ],
-)
-def test_handles_are_one_of_a_kind_in_every_spelling(db: None, names: list[str], handles: list[str]) -> None:
-    assert [start(AccountFactory.create(), name=name).handle for name in names] == handles
-
-
-def come_together(names: list[str]) -> list[str]:
-    """Let people of one name look for a free handle in the same moment; a lost race is its error."""
-    accounts = [AccountFactory.create() for _name in names]
-    barrier = Barrier(len(names))
-
-    def come(account: Account) -> str:
-        try:
-            barrier.wait()
-            return start(account).handle
-        except IntegrityError as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(names)) as pool:
-        return list(pool.map(come, accounts))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_ten_people_of_one_name_at_once_get_ten_handles() -> None:
-    assert set(come_together(["Amina"] * 10)) == {"amina", *(f"amina-{n}" for n in range(2, 11))}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_a_second_try_the_race_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handles, "TRIES", 1)
-    assert "IntegrityError" in come_together(["Amina"] * 10)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_tabs_at_once_make_one_person() -> None:
-    account = AccountFactory.create()
-
-    def come(_tab: int) -> int:
-        try:
-            return start(account).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        people = set(pool.map(come, range(8)))
-    assert len(people) == 1
-    assert Person.objects.count() == 1
-    assert AuditEntry.objects.filter(action="person.joined").count() == 1
-    assert not Role.objects.exists()

@@ -1,7 +1,5 @@
-"""The pages on which people say who they are and who sees it."""
+"""The pages on which people say who they are, and the admin what the community is."""
 
-import json
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,25 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from profiles.choices import Audience, Side, Years
-from profiles.commands import communities, handles, people, wishes
+from profiles.choices import Years
+from profiles.commands import communities, handles, people
 from profiles.commands.people import Described
-from profiles.errors import HandleReserved, HandleTaken, TooManyShares, TooManyWishes, UnknownZone
-from profiles.models import Account, AuditEntry, Community, OwnWords, Person, PersonTopic, Place
-from profiles.models.people import SHOWN_FIELDS
-from profiles.queries.hours import hours_of, week_from_presets
-from tests.factories import NOW, PASSWORD, CraftFactory, PersonFactory, PlaceFactory, TopicFactory, wants
+from profiles.errors import HandleReserved, HandleTaken, UnknownZone
+from profiles.models import AuditEntry, Community, Person, Place
+from tests.factories import NOW, CraftFactory, PersonFactory, PlaceFactory
+from tests.profiles.pages import SignIn, fresh, text_of
 
-SignIn = Callable[[Person], Client]
 LATER = NOW + timedelta(days=1)
-
-
-def fresh(person: Person) -> Person:
-    return Person.objects.get(pk=person.pk)
-
-
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 # --- The profile ----------------------------------------------------------------------------------
@@ -234,223 +222,6 @@ def test_nobody_gets_the_words_of_somebody_else(sam: Person, mina: Person, sign_
     sign_in(sam).post("/drafts/offer/", {"not_for_words": "Half a sentence"})
     assert "Half a sentence" in text_of(sign_in(sam).get("/offer/"))
     assert "Half a sentence" not in text_of(sign_in(mina).get("/offer/"))
-
-
-# --- Topics ---------------------------------------------------------------------------------------
-
-
-def wished(person: Person) -> list[str]:
-    rows = PersonTopic.objects.filter(person=person, side=Side.LEARN).select_related("topic")
-    return [row.topic.slug for row in rows]
-
-
-def test_wishes_keep_the_order_that_was_given(sam: Person, sign_in: SignIn) -> None:
-    made = [TopicFactory.create(slug=slug) for slug in ("pricing-job", "direct-clients", "invoices")]
-    one, two, three = made
-    browser = sign_in(sam)
-    browser.post("/settings/topics/", {"topics": [one.pk, two.pk]})
-    assert wished(sam) == ["pricing-job", "direct-clients"]
-    order = {f"place_{one.pk}": "1", f"place_{two.pk}": "1"}
-    browser.post("/settings/topics/", {"topics": [one.pk, two.pk, three.pk], **order})
-    assert wished(sam) == ["direct-clients", "pricing-job", "invoices"]
-    browser.post("/settings/topics/", {"topics": [one.pk]})
-    assert wished(sam) == ["pricing-job"]
-
-
-def test_five_wishes_at_most(sam: Person, sign_in: SignIn) -> None:
-    made = [TopicFactory.create().pk for _n in range(6)]
-    page = text_of(sign_in(sam).post("/settings/topics/", {"topics": made}))
-    assert "Five wishes at most" in page
-    assert page.count(" checked") == 6
-    assert wished(sam) == []
-    with pytest.raises(TooManyWishes):
-        wishes.learn(person=sam, topics=made, words=[], at=NOW)
-    wishes.learn(person=sam, topics=made[:5], words=[], at=NOW)
-    assert len(wished(sam)) == 5
-
-
-def test_thirty_shares_at_most(sam: Person) -> None:
-    made = [TopicFactory.create().pk for _n in range(31)]
-    with pytest.raises(TooManyShares):
-        wishes.share(person=sam, topics=made, words=[], at=NOW)
-    wishes.share(person=sam, topics=made[:30], words=[], at=NOW)
-    assert sam.topics.filter(side=Side.SHARE).count() == 30
-
-
-def test_own_words_that_name_a_topic_become_it(sam: Person, sign_in: SignIn) -> None:
-    sign_in(sam).post("/settings/topics/?side=share", {"words": "  unpaid   INVOICES \nJuggling"})
-    assert [row.topic.slug for row in sam.topics.filter(side=Side.SHARE)] == ["invoices"]
-    assert list(sam.own_words.values_list("about", "words")) == [(OwnWords.About.SHARE, "Juggling")]
-
-
-def test_the_sides_do_not_touch_each_other(mina: Person, sign_in: SignIn) -> None:
-    wants(mina, TopicFactory.create(slug="invoices"))
-    sign_in(mina).post("/settings/topics/?side=learn", {"topics": []})
-    assert wished(mina) == []
-    assert mina.topics.filter(side=Side.SHARE).count() == 2
-
-
-def test_an_open_offer_says_why_its_last_topic_stays(mina: Person, sign_in: SignIn) -> None:
-    page = text_of(sign_in(mina).post("/settings/topics/?side=share", {"topics": []}))
-    assert "Your offer needs at least one topic" in page
-    assert mina.topics.filter(side=Side.SHARE).count() == 2
-
-
-def test_topics_are_news_for_the_matcher_once(sam: Person) -> None:
-    topic = TopicFactory.create()
-    assert wishes.learn(person=sam, topics=[topic.pk], words=[], at=LATER)
-    assert not wishes.learn(person=sam, topics=[topic.pk], words=[], at=LATER + timedelta(days=1))
-    assert fresh(sam).features_changed_at == LATER
-
-
-# --- Hours ----------------------------------------------------------------------------------------
-
-
-def test_a_part_that_is_ticked_adds_its_hours(mina: Person, sign_in: SignIn) -> None:
-    kept = hours_of(mina.week)
-    said = {"hours": [*kept, 30], "presets": ["weekday_mornings", "weekends"]}
-    sign_in(mina).post("/settings/hours/", said)
-    assert set(hours_of(fresh(mina).week)) == {*kept, 30, *hours_of(week_from_presets(["weekends"]))}
-
-
-def test_a_part_whose_tick_goes_takes_its_hours(mina: Person, sign_in: SignIn) -> None:
-    sign_in(mina).post("/settings/hours/", {"hours": [*hours_of(mina.week), 30]})
-    assert hours_of(fresh(mina).week) == [30]
-
-
-def test_one_hour_taken_out_of_a_part_stays_out(mina: Person, sign_in: SignIn) -> None:
-    kept = hours_of(mina.week)
-    sign_in(mina).post("/settings/hours/", {"hours": kept[1:], "presets": ["weekday_mornings"]})
-    assert hours_of(fresh(mina).week) == kept[1:]
-    assert fresh(mina).features_changed_at != NOW
-
-
-def test_no_hour_means_not_said(mina: Person, sign_in: SignIn) -> None:
-    sign_in(mina).post("/settings/hours/", {"vary": "on"})
-    assert fresh(mina).week is None
-    assert fresh(mina).hours_vary
-
-
-@pytest.mark.parametrize("slot", ["168", "-1", "x", "9" * 5000, "1.5"])
-def test_an_hour_outside_the_week_is_refused(mina: Person, sign_in: SignIn, slot: str) -> None:
-    response = sign_in(mina).post("/settings/hours/", {"hours": [slot]})
-    assert "not on our list any more" in text_of(response)
-    assert bytes(fresh(mina).week or b"") == bytes(mina.week or b"")
-
-
-def test_saving_the_same_hours_is_no_news(mina: Person) -> None:
-    assert not people.set_hours(person=mina, week=bytes(mina.week or b""), vary=False, at=LATER)
-    assert fresh(mina).features_changed_at == NOW
-
-
-# --- Who sees what --------------------------------------------------------------------------------
-
-
-def audiences(**changed: str) -> dict[str, str]:
-    return {**{f"show_{field}": "members" for field in SHOWN_FIELDS}, "audience": "members", **changed}
-
-
-def test_each_audience_is_kept_and_written_down(sam: Person, sign_in: SignIn) -> None:
-    said = audiences(show_place="only_me", audience="everyone", in_previews="on", avoids_rivals="on")
-    page = text_of(sign_in(sam).post("/settings/privacy/", said, follow=True))
-    assert "This is what others see from now on." in page
-    kept = fresh(sam)
-    assert (kept.show_place, kept.audience, kept.show_about) == ("only_me", "everyone", "members")
-    assert kept.in_previews
-    assert kept.avoids_rivals
-    facts = AuditEntry.objects.get(action="person.shown_to").facts
-    assert facts == {"audience": "everyone", "show_place": "only_me", "in_previews": "True", "avoids_rivals": "True"}
-    assert kept.features_changed_at != NOW
-
-
-@pytest.mark.parametrize("changed", [{"audience": "only_me"}, {"show_goal": "friends"}, {"show_goal": ""}])
-def test_an_unknown_audience_changes_nothing(sam: Person, sign_in: SignIn, changed: dict[str, str]) -> None:
-    page = text_of(sign_in(sam).post("/settings/privacy/", audiences(**changed)))
-    assert "Please choose one" in page
-    assert fresh(sam).audience == Audience.MEMBERS
-    assert not AuditEntry.objects.exists()
-
-
-# --- The look -------------------------------------------------------------------------------------
-
-
-def test_the_look_is_a_cookie(sam: Person, sign_in: SignIn) -> None:
-    browser = sign_in(sam)
-    page = text_of(browser.post("/settings/look/", {"theme": "dark", "save_data": "on", "language": "en"}, follow=True))
-    assert 'data-theme="dark"' in page
-    assert "familjen" not in page
-    assert browser.cookies["theme"]["httponly"]
-    assert browser.cookies["theme"]["samesite"] == "Lax"
-    page = text_of(browser.post("/settings/look/", {"theme": "auto", "language": "en"}, follow=True))
-    assert "data-theme" not in page
-    assert "familjen" in page
-
-
-@pytest.mark.parametrize("said", [{"theme": "pink", "language": "en"}, {"theme": "dark", "language": "xx"}, {}])
-def test_an_unknown_look_changes_nothing(sam: Person, sign_in: SignIn, said: dict[str, str]) -> None:
-    browser = sign_in(sam)
-    page = text_of(browser.post("/settings/look/", said))
-    assert "Please choose one" in page
-    assert "theme" not in browser.cookies
-
-
-# --- One's own data -------------------------------------------------------------------------------
-
-
-def sure(person: Person) -> Client:
-    """A browser in which the person has just typed their password."""
-    assert person.account is not None
-    browser = Client()
-    browser.force_login(person.account)
-    browser.post("/account/reauthenticate/", {"password": PASSWORD})
-    return browser
-
-
-def test_taking_or_deleting_data_asks_who_it_is(sam: Person, sign_in: SignIn) -> None:
-    for path in ("/settings/data/export/", "/settings/data/erase/"):
-        response = sign_in(sam).get(path)
-        assert response.status_code == 302
-        assert response["Location"].startswith("/account/reauthenticate/")
-    response = sign_in(sam).post("/settings/data/erase/", {"handle": "sam"})
-    assert response.status_code == 302
-    assert fresh(sam).erased_at is None
-
-
-def test_who_has_only_mailed_codes_is_asked_for_a_new_one(sam: Person, sign_in: SignIn) -> None:
-    """They have no password to type: an unlocked phone on a table must not be enough."""
-    assert sam.account is not None
-    sam.account.set_unusable_password()
-    sam.account.save()
-    browser = sign_in(sam)
-    response = browser.post("/settings/data/erase/", {"handle": "sam"})
-    assert response["Location"].startswith("/settings/security/confirm/?next=")
-    assert fresh(sam).erased_at is None
-
-
-def test_the_export_is_a_file_of_ones_own(sam: Person, mina: Person) -> None:
-    response = sure(sam).get("/settings/data/export/")
-    assert response["Content-Disposition"].startswith('attachment; filename="my-data-')
-    assert response["Cache-Control"] == "private, no-store"
-    told = json.loads(response.content)
-    assert told["profile"]["handle"] == "sam"
-    assert "mina" not in response.content.decode()
-
-
-def test_deleting_wants_the_short_name(sam: Person) -> None:
-    browser = sure(sam)
-    for typed_name in ("", "mina", "delete"):
-        page = text_of(browser.post("/settings/data/erase/", {"handle": typed_name}))
-        assert "Nothing was deleted" in page or "Please type your short name" in page
-    assert fresh(sam).erased_at is None
-
-
-def test_deleting_ends_the_account_at_once(sam: Person) -> None:
-    browser = sure(sam)
-    page = text_of(browser.post("/settings/data/erase/", {"handle": "@SAM"}, follow=True))
-    assert "are deleted" in page
-    assert fresh(sam).erased_at is not None
-    assert not Account.objects.filter(email="sam@example.org").exists()
-    assert browser.get("/settings/").status_code == 302
 
 
 # --- The community --------------------------------------------------------------------------------
