@@ -111,7 +111,7 @@ class OperationSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         good = OpenApiResponse(self.form(), description="As asked." if self.said.gives else "Done.")
         return {
-            self.said.status: good,
+            (self.said.status, self.said.gives_as) if self.said.gives else self.said.status: good,
             **{(status, PROBLEM): self.problem(status) for status in self.problems()},
         }
 

@@ -62,12 +62,12 @@ class RefuseHostileInput:
         return None
 
     @cached_property
-    def sheets(self) -> str:
-        return reverse("profiles:import_list")
+    def sheets(self) -> tuple[str, ...]:
+        return reverse("profiles:import_list"), reverse("api:sheet_list")
 
     def too_large(self, request: HttpRequest) -> bool:
         is_upload = request.content_type == "multipart/form-data"
-        largest = settings.SHEET_MAX_BYTES if request.path == self.sheets else settings.UPLOAD_MAX_BYTES
+        largest = settings.SHEET_MAX_BYTES if request.path in self.sheets else settings.UPLOAD_MAX_BYTES
         limit = largest if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         try:
             return int(request.META.get("CONTENT_LENGTH") or 0) > limit

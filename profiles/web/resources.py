@@ -52,6 +52,7 @@ class Operation:
     summary: str
     takes: type[Serializer[Any]] | None = None
     gives: type[Serializer[Any]] | dict[str, Any] | None = None
+    gives_as: str = "application/json"
     status: int = 200
     listed: bool = False
     paged: bool = False
@@ -109,6 +110,20 @@ class KeyIsTaken(APIException):
     @property
     def default_detail(self) -> str:  # type: ignore[override]
         return _("This Idempotency-Key came with another request before. Use a new one.")
+
+
+def digest_of(request: Request) -> str:
+    """Tell one write from another by its method, address and body; of an upload by its files, as they lie on disk."""
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if (request.content_type or "").startswith("multipart/"):
+        for name, file in sorted(request.FILES.items()):
+            digest.update(f"{name}\n".encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    else:
+        digest.update(request._request.body)  # noqa: SLF001
+    return digest.hexdigest()
 
 
 class Resource(APIView):
@@ -173,7 +188,7 @@ class Resource(APIView):
         """Answer a write under a key: do it, or say again what was said."""
         if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
             raise ParseError(_("An Idempotency-Key has 1 to 64 plain characters."), "bad_idempotency_key")
-        said = f"{request.method} {request.get_full_path()}\n".encode() + request._request.body  # noqa: SLF001
+        said = digest_of(request)
         live: list[HttpResponseBase] = []
 
         def act() -> answered.Answer:
@@ -189,7 +204,7 @@ class Resource(APIView):
             answer = answered.once(
                 person=self.person,
                 key=key,
-                fingerprint=hashlib.sha256(said).hexdigest(),
+                fingerprint=said,
                 act=act,
                 at=timezone.now(),
             )

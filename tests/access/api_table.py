@@ -124,6 +124,18 @@ API_TABLE: dict[str, Shape] = {
     "POST message_list": OF_BOTH_WRITE,
     "GET message_news": OF_BOTH,
     "PUT message_read": OF_BOTH_WRITE,
+    # Sheets of people; the one here is checked, and nobody came in
+    "GET sheet_list": COORDINATORS,
+    "POST sheet_list": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.FORM}),  # JSON holds no sheet
+    "GET sheet": COORDINATORS,
+    "DELETE sheet": COORDINATORS,
+    "PUT sheet_columns": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.INVALID}),
+    "GET sheet_lines": COORDINATORS,
+    "POST sheet_take": COORDINATORS,
+    "POST sheet_stop": COORDINATORS,
+    "POST sheet_undo": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.CONFLICT}),
+    "POST sheet_agreed": COORDINATORS,
+    "GET sheet_export": COORDINATORS,
     # Duties
     "GET board": COORDINATORS,
     "POST board_take": NOTHING,
