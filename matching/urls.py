@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from matching.views import asks, cases, gigs, mentorships, messages, runs, suggestions
+from matching.views import asks, board, cases, gigs, mentorships, messages, promise, runs, suggestions
 
 app_name = "matching"
 urlpatterns: list[URLPattern] = [
@@ -11,11 +11,13 @@ urlpatterns: list[URLPattern] = [
     path("cases/<slug:key>/withdraw/", cases.withdraw, name="case_withdraw"),
     path("cases/<slug:key>/next/", cases.ask_early, name="case_ask_early"),
     path("cases/<slug:key>/reply/", cases.reply, name="case_reply"),
-    path("cases/<slug:key>/take/", cases.take, name="case_take"),
-    path("cases/<slug:key>/assign/", cases.assign, name="case_assign"),
+    path("cases/<slug:key>/take/", board.take, name="case_take"),
+    path("cases/<slug:key>/assign/", board.assign, name="case_assign"),
     path("gig/", gigs.show, name="gig_show"),
     path("gig/end/", gigs.end, name="gig_end"),
-    path("waiting/", cases.board, name="case_board"),
+    path("waiting/", board.show, name="case_board"),
+    path("waiting/sheet/", board.download, name="case_board_download"),
+    path("promise/", promise.show, name="promise_show"),
     path("requests/", asks.list_asks, name="ask_list"),
     path("requests/room/", asks.set_room, name="ask_set_room"),
     path("requests/<slug:key>/yes/", asks.accept, name="ask_accept"),

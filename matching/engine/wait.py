@@ -8,6 +8,7 @@ The mean or median of the finished alone would promise too much: the long waits 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -38,6 +39,15 @@ class Forecast:
     half: float | None
     most: float | None
     longest: float
+
+    @property
+    def half_days(self) -> int | None:
+        """Return whole days, rounded up: a forecast does not promise too much."""
+        return None if self.half is None else max(1, ceil(self.half))
+
+    @property
+    def most_days(self) -> int | None:
+        return None if self.most is None else max(1, ceil(self.most))
 
 
 def survival(days: Doubles, supported: Bools) -> tuple[Doubles, Doubles]:

@@ -88,7 +88,11 @@ def _topics(person: Person, offer: Offer | None) -> dict[int, str]:
 
 def board(*, coordinator: Person, at: datetime) -> list[Waiting]:
     """Return who is with the coordinators, whoever waits longest first. Seven queries for any number."""
-    rows = list(cases.on_board(coordinator))
+    return waiting(list(cases.on_board(coordinator)), at)
+
+
+def waiting(rows: Sequence[Case], at: datetime) -> list[Waiting]:
+    """Tell of cases on the board what a coordinator has to know, and who could be asked."""
     names = topics.names("topic", {case.topic_id for case in rows}, get_language() or "en")
     remedies = _remedies(rows, at)
     return [

@@ -1,29 +1,30 @@
 """Asking for support, and the page of a case."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from matching.choices import CaseState
 from matching.commands import asks, cases
 from matching.forms.asks import ReplyForm
 from matching.forms.cases import CaseForm
 from matching.models import Case
-from matching.queries import asking, gigs
+from matching.queries import asking, gigs, promise, suggestions
 from matching.queries import cases as standing
-from profiles.choices import RoleName
 from profiles.commands import drafts
 from profiles.errors import Refusal
 from profiles.queries.drafts import typed
-from profiles.web import MemberRequest, flash, member_required, refuse, role_required
+from profiles.web import MemberRequest, flash, member_required, refuse
 
 DRAFT = "case"
+NEW = timedelta(days=1)
+OTHERS = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,12 +81,23 @@ def show(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 def page(request: MemberRequest, case: Case, form: ReplyForm) -> HttpResponseBase:
+    at = timezone.now()
     context = {
         "standing": standing.standing(case),
         "form": form,
-        "gig_days": gigs.days_offered(request.person, timezone.now()),
+        "gig_days": gigs.days_offered(request.person, at),
+        **outlook(case, at),
     }
     return render(request, "matching/cases/show.html", context)
+
+
+def outlook(case: Case, at: datetime) -> dict[str, Any]:
+    """Say how long it may take, and on the first day who fits besides those asked."""
+    if case.state != CaseState.OPEN:
+        return {}
+    made = promise.forecast(topic=case.topic_id, languages=case.languages, at=at)
+    is_new = at - case.opened_at < NEW and case.stopped_at is None
+    return {"forecast": made, "others": suggestions.top(person=case.person, at=at, limit=OTHERS) if is_new else ()}
 
 
 def find(request: MemberRequest, key: str) -> Case:
@@ -136,41 +148,3 @@ def reply(request: MemberRequest, key: str) -> HttpResponseBase:
     else:
         flash(request, _("Your answer is sent.") if done else _("This question is answered already."))
     return redirect(case)
-
-
-@require_safe
-@role_required(RoleName.COORDINATOR)
-def board(request: MemberRequest) -> HttpResponseBase:
-    """Who still waits, for the coordinators: the end of the ladder is a person."""
-    at = timezone.now()
-    context = {"rows": asking.board(coordinator=request.person, at=at), "at": at}
-    return render(request, "matching/cases/board.html", context)
-
-
-@require_POST
-@role_required(RoleName.COORDINATOR)
-def take(request: MemberRequest, key: str) -> HttpResponseBase:
-    case = get_object_or_404(standing.on_board(request.person), key=key)
-    try:
-        cases.take_up(case=case, by=request.person, at=timezone.now())
-    except Refusal as refusal:
-        refuse(request, refusal)
-    else:
-        flash(request, _("You have taken this up. %(name)s knows.") % {"name": case.person.name})
-    return redirect(reverse("matching:case_board"))
-
-
-@require_POST
-@role_required(RoleName.COORDINATOR)
-def assign(request: MemberRequest, key: str) -> HttpResponseBase:
-    at = timezone.now()
-    case = get_object_or_404(standing.on_board(request.person), key=key)
-    mentor = get_object_or_404(asking.askable(case, at), key=request.POST.get("mentor", ""))
-    try:
-        cases.assign(case=case, mentor=mentor, by=request.person, at=at)
-    except Refusal as refusal:
-        refuse(request, refusal)
-    else:
-        names = {"name": mentor.name, "seeker": case.person.name}
-        flash(request, _("We asked %(name)s for %(seeker)s.") % names)
-    return redirect(reverse("matching:case_board"))

@@ -180,6 +180,8 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "matching:gig_show": EDITED_BY_MEMBERS,
     "matching:gig_end": WRITTEN_BY_MEMBERS,
     "matching:case_board": (COORDINATORS, NO_SUCH_METHOD),
+    "matching:case_board_download": (COORDINATORS, NO_SUCH_METHOD),
+    "matching:promise_show": READ_BY_ALL,
     "matching:case_take": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
     "matching:case_assign": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
     "matching:ask_list": READ_BY_MEMBERS,
