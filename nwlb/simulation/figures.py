@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from matching.choices import CaseState, Step, Verb
@@ -98,17 +99,24 @@ def beyond_room() -> int:
     return beyond
 
 
-def events() -> Iterable[tuple[datetime, int, int, str]]:
-    """Yield what fills and empties a mentor's hands: when, in which order within a moment, whose, and what."""
-    for pair in Mentorship.objects.all():
-        yield pair.started_at, 1, pair.mentor_id, "began"
-        if pair.ended_at is not None:
-            yield pair.ended_at, 0, pair.mentor_id, "ended"
+def events() -> Iterable[tuple[datetime, float, int, str]]:
+    """Yield what fills and empties a mentor's hands: when, in which order within a moment, whose, and what.
+
+    Much happens in one moment here, so the rows of the history say what came first. Places come back at
+    the end of a sweep.
+    """
+    yes: dict[tuple[int, datetime], int] = {}
     for ask in Ask.objects.prefetch_related("moves"):
         moves = sorted(ask.moves.all(), key=lambda move: (move.at, move.pk))
-        yield moves[0].at, 2, ask.mentor_id, "asked"
+        yield moves[0].at, moves[0].pk, ask.mentor_id, "asked"
         runs = True
         for move in moves[1:]:
+            if move.verb == Verb.ACCEPTED:
+                yes[ask.pk, move.at] = move.pk
             if runs and move.became not in ("pending", "more_info"):
                 runs = False
-                yield move.at, 0, ask.mentor_id, "answered"
+                yield move.at, move.pk, ask.mentor_id, "answered"
+    for pair in Mentorship.objects.all():
+        yield pair.started_at, yes[pair.ask_id, pair.started_at], pair.mentor_id, "began"
+        if pair.ended_at is not None:
+            yield pair.ended_at, inf, pair.mentor_id, "ended"
