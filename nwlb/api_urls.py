@@ -137,6 +137,7 @@ resources: list[URLPattern] = [
     path("imports/<slug:key>/stop/", imports.StopSheet.as_view(), name="sheet_stop"),
     path("imports/<slug:key>/undo/", imports.UndoSheet.as_view(), name="sheet_undo"),
     path("imports/<slug:key>/agreed/", imports.AgreedSheet.as_view(), name="sheet_agreed"),
+    path("imports/<slug:key>/invite/", imports.InviteSheet.as_view(), name="sheet_invite"),
     path("imports/<slug:key>/people.csv", imports.SheetExport.as_view(), name="sheet_export"),
     # Duties
     path("waiting/", board.Board.as_view(), name="board"),

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.choices import FindingKind, ImportState
-from profiles.commands import import_work, imports
+from profiles.commands import import_work, imports, invitations
 from profiles.errors import ColumnTwice, EmailColumnMissing, SheetMovedOn, SheetUnreadable
 from profiles.forms.imports import SheetForm
 from profiles.models import ImportBatch
@@ -68,6 +68,10 @@ class GroupSerializer(serializers.Serializer[object]):
 
 class AgreedSerializer(serializers.Serializer[object]):
     people = serializers.IntegerField(help_text="How many are members by this.")
+
+
+class InvitedSerializer(serializers.Serializer[object]):
+    people = serializers.IntegerField(help_text="How many are written to by this.")
 
 
 SHEET = {
@@ -212,6 +216,13 @@ class AgreedSheet(OfCoordinators):
     def post(self, request: Request, key: str) -> Response:
         """You give your word, which is written down: who waited is a member now, and their offers open."""
         return Response({"people": imports.confirm(batch=self.sheet(key), by=self.person, at=timezone.now())})
+
+
+class InviteSheet(OfCoordinators):
+    @operation("Invite by mail", gives=InvitedSerializer, example={"people": 38}, refusals=(SheetMovedOn,))
+    def post(self, request: Request, key: str) -> Response:
+        """The next hundred who wait get a mail, once each: they come in, or have everything erased."""
+        return Response({"people": invitations.invite(batch=self.sheet(key), by=self.person, at=timezone.now())})
 
 
 class SheetExport(OfCoordinators):

@@ -32,6 +32,13 @@ SWEEP_SECONDS = 45.0
 MOST_UNMAPPED = 1_000
 LONGEST_SENTENCE = 400
 LONGEST_TROUBLE = 300
+MOST_TRIES = 5
+# Where a sheet stands once it was tried so often in vain. From there it can be asked for again.
+GIVEN_UP = {
+    ImportState.CHECKING: ImportState.UNREADABLE,
+    ImportState.TAKING: ImportState.STOPPED,
+    ImportState.UNDOING: ImportState.TAKEN,
+}
 
 
 @dataclass
@@ -89,10 +96,26 @@ def claim(*, at: datetime, only: ImportBatch | None = None) -> ImportBatch | Non
     batch = (waiting.filter(pk=only.pk) if only else waiting).first()
     if batch is None:
         return None
+    if batch.tries >= MOST_TRIES:
+        _give_up(batch)
+        return None
     batch.turn += 1
+    batch.tries += 1
     batch.lease_until = at + LEASE
-    batch.save(update_fields=["turn", "lease_until"])
+    batch.save(update_fields=["turn", "tries", "lease_until"])
     return batch
+
+
+def _give_up(batch: ImportBatch) -> None:
+    """Say in words that it does not go on, instead of trying for ever. The caller holds the row."""
+    with translation.override(batch.locale):
+        sentence = _(
+            "We tried %(count)s times and did not get past line %(line)s. What came in so far is whole. "
+            "Please try again later, or look at the lines behind it."
+        ) % {"count": MOST_TRIES, "line": batch.reached}
+    batch.state = GIVEN_UP[ImportState(batch.state)]
+    batch.due_at, batch.lease_until, batch.tries, batch.trouble = None, None, 0, sentence[:LONGEST_TROUBLE]
+    batch.save(update_fields=["state", "due_at", "lease_until", "tries", "trouble"])
 
 
 def work(*, batch: ImportBatch, at: datetime, began: float) -> None:
@@ -145,7 +168,7 @@ def _take(turn: Turn) -> None:
             figures.update(people=-refused, mend=refused)
             batch.reached, batch.figures = part.last, dict(figures)
             _write_findings(batch, part.findings)
-            _save(turn, reached=part.last, figures=batch.figures)
+            _save(turn, reached=part.last, figures=batch.figures, tries=0)
         if turn.is_over:
             ImportBatch.objects.filter(pk=batch.pk, turn=batch.turn).update(lease_until=None)
             return
@@ -166,7 +189,7 @@ def _undo(turn: Turn) -> None:
                 break
             batch.reached = gone.last
             batch.figures = {**batch.figures, "gone": batch.figures.get("gone", 0) + gone.count}
-            _save(turn, reached=batch.reached, figures=batch.figures)
+            _save(turn, reached=batch.reached, figures=batch.figures, tries=0)
         if turn.is_over:
             ImportBatch.objects.filter(pk=batch.pk, turn=batch.turn).update(lease_until=None)
             return
@@ -186,7 +209,7 @@ def _save(turn: Turn, **fields: object) -> None:
 def _settle(turn: Turn, state: ImportState, **fields: object) -> bool:
     """Move the sheet on, if it is still this worker's turn."""
     mine = ImportBatch.objects.filter(pk=turn.batch.pk, turn=turn.batch.turn, state=turn.batch.state)
-    return mine.update(state=state, due_at=None, lease_until=None, **fields) == 1
+    return mine.update(state=state, due_at=None, lease_until=None, tries=0, **fields) == 1
 
 
 def _write_findings(batch: ImportBatch, findings: Sequence[Finding]) -> None:

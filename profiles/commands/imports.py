@@ -174,5 +174,5 @@ def _lock(batch: ImportBatch, *states: ImportState) -> ImportBatch:
 def _owe(batch: ImportBatch, state: ImportState, at: datetime) -> None:
     """Make it due. A new turn, so that a worker with an older state writes nothing more."""
     batch.state, batch.due_at, batch.lease_until, batch.trouble = state, at, None, ""
-    batch.turn += 1
+    batch.turn, batch.tries = batch.turn + 1, 0
     batch.save()

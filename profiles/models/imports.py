@@ -14,6 +14,7 @@ class ImportBatch(models.Model):
     ``preview`` counts what the check found, ``figures`` what has been taken in so far.
     ``reached`` is the number of the last line that is settled: who goes on begins behind it.
     ``turn`` counts who has taken it up: a worker that lost its lease writes nothing any more.
+    ``tries`` counts the turns since anything was settled.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -34,6 +35,7 @@ class ImportBatch(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     turn = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)
     preview = models.JSONField(default=dict)
     figures = models.JSONField(default=dict)
@@ -97,6 +99,7 @@ class ImportedLine(models.Model):
     email = models.EmailField(max_length=254)
     number = models.PositiveIntegerField()
     unmapped = models.JSONField(default=list)
+    invited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -196,8 +196,13 @@ class Standing:
     """How the people of a sheet stand: not asked yet, members by a coordinator's word, members by their own."""
 
     waiting: int
+    invited: int  # of those who wait
     agreed: int
     claimed: int
+
+    @property
+    def uninvited(self) -> int:
+        return self.waiting - self.invited
 
     @property
     def people(self) -> int:
@@ -207,6 +212,7 @@ class Standing:
 def standing(batch: ImportBatch) -> Standing:
     counted = ImportedLine.objects.filter(batch=batch).aggregate(
         waiting=Count("id", filter=never_spoke("person__")),
+        invited=Count("id", filter=never_spoke("person__") & Q(invited_at__isnull=False)),
         claimed=Count("id", filter=Q(person__account__isnull=False)),
         agreed=Count("id", filter=Q(person__account=None, person__confirmed_at__isnull=False)),
     )

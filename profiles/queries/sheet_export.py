@@ -68,6 +68,12 @@ def people(batch: ImportBatch, locale: str) -> Iterator[list[str]]:
         yield [said.get(field, "") for field in FIELDS]
 
 
+def told(line: ImportedLine, locale: str) -> list[tuple[str, str]]:
+    """Give what a sheet said about somebody, for that person to read: fields and words, the empty ones left out."""
+    said = _cells(line, Names(locale))
+    return [(str(name), said[field]) for field, name in FIELDS.items() if said.get(field)]
+
+
 class Names:
     """What topics and crafts are called, read once for the whole sheet."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from profiles.choices import ImportState, RoleName
-from profiles.commands import import_work, imports
+from profiles.commands import import_work, imports, invitations
 from profiles.commands import spellings as meanings
 from profiles.errors import Refusal
 from profiles.forms.imports import ColumnsForm, SheetForm, SpellingForm
@@ -115,6 +115,24 @@ def confirm(request: MemberRequest, key: str) -> HttpResponseBase:
     count = imports.confirm(batch=batch, by=request.person, at=timezone.now())
     said = ngettext("%(count)s person is a member now.", "%(count)s people are members now.", count)
     flash(request, said % {"count": count} if count else _("Nobody of this sheet waits for a yes."))
+    return redirect("profiles:import_show", key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinators
+def invite(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Write to the next hundred people who wait, after a page that says so."""
+    batch = _found(request, key)
+    if request.method != "POST":
+        context = {"batch": batch, "standing": sheets.standing(batch), "at_once": invitations.AT_ONCE}
+        return render(request, "profiles/imports/invite.html", context)
+    try:
+        count = invitations.invite(batch=batch, by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        said = ngettext("%(count)s invitation is on its way.", "%(count)s invitations are on their way.", count)
+        flash(request, said % {"count": count} if count else _("Everybody who waits has an invitation."))
     return redirect("profiles:import_show", key)
 
 

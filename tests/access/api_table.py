@@ -135,6 +135,7 @@ API_TABLE: dict[str, Shape] = {
     "POST sheet_stop": COORDINATORS,
     "POST sheet_undo": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.CONFLICT}),
     "POST sheet_agreed": COORDINATORS,
+    "POST sheet_invite": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.CONFLICT}),
     "GET sheet_export": COORDINATORS,
     # Duties
     "GET board": COORDINATORS,

@@ -166,6 +166,8 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:import_drop": (NO_SUCH_METHOD, COORDINATORS),
     "profiles:import_spell": (COORDINATORS, COORDINATORS),
     "profiles:import_confirm": (COORDINATORS, COORDINATORS),
+    "profiles:import_invite": (COORDINATORS, COORDINATORS),
+    "profiles:invitation_show": (Shape(Outcome.ABSENT), Shape(Outcome.ABSENT)),
     "profiles:import_undo": (COORDINATORS, COORDINATORS),
     "profiles:import_mend": (COORDINATORS, NO_SUCH_METHOD),
     "profiles:import_export": (COORDINATORS, NO_SUCH_METHOD),

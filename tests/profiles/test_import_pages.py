@@ -188,6 +188,36 @@ def test_stopped_it_goes_on_where_it_was(desk: Client, monkeypatch: pytest.Monke
     assert (batch.state, batch.figures["people"], ImportedLine.objects.count()) == (ImportState.TAKEN, 30, 30)
 
 
+def test_what_fails_again_and_again_is_said_in_words(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = bring(desk, TWO)
+    imports.take(batch=batch, by=None, at=NOW)
+    at = NOW
+    with monkeypatch.context() as broken:
+        broken.setattr(import_work, "write_all", lambda *_args: 1 / 0)
+        for _turn in range(import_work.MOST_TRIES):
+            with pytest.raises(ZeroDivisionError):
+                import_work.advance_due(at=at)
+            at += 2 * import_work.LEASE
+        import_work.advance_due(at=at)
+    batch.refresh_from_db()
+    assert (batch.state, ImportedLine.objects.count()) == (ImportState.STOPPED, 0)
+    assert "We tried 5 times and did not get past line 0." in page(desk, batch)
+    press(desk, "take", batch)
+    assert (batch.state, batch.trouble, batch.figures["people"]) == (ImportState.TAKEN, "", 2)
+
+
+def test_what_gets_on_in_small_steps_is_not_given_up(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = import_work.MOST_TRIES + 3
+    batch = bring(desk, b"email,name\n" + b"".join(b"p%d@example.org,P%d\n" % (n, n) for n in range(lines)))
+    monkeypatch.setattr(import_work, "CHUNK", 1)
+    monkeypatch.setattr(import_work.Turn, "is_over", True)
+    imports.take(batch=batch, by=None, at=NOW)
+    for _turn in range(lines + 1):
+        import_work.advance(batch=batch, at=NOW)
+    batch.refresh_from_db()
+    assert (batch.state, batch.figures["people"]) == (ImportState.TAKEN, lines)
+
+
 def test_a_worker_that_lost_its_turn_writes_nothing(desk: Client) -> None:
     """Two workers at once: the second took over when the lease of the first ran out."""
     batch = bring(desk, TWO)
