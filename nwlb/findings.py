@@ -170,9 +170,9 @@ def spell(span: timedelta) -> str:
 def when(moment: datetime, at: datetime) -> str:
     """Say a moment as people do, in the reader's zone."""
     local, today = timezone.localtime(moment), timezone.localtime(at).date()
-    clock = {"clock": date_format(local, "H:i")}
+    clock = {"clock": date_format(local, "TIME_FORMAT")}
     if local.date() == today:
         return _("today at %(clock)s") % clock
     if local.date() == today - timedelta(days=1):
         return _("yesterday at %(clock)s") % clock
-    return _("on %(day)s at %(clock)s") % {"day": date_format(local, "j F"), **clock}
+    return _("on %(day)s at %(clock)s") % {"day": date_format(local, "MONTH_DAY_FORMAT"), **clock}

@@ -73,7 +73,8 @@ class CaseForm(PlainForm):
         chosen: Any = self.fields
         chosen["topic"].choices = list(topics.items())
         chosen["times"].choices = [
-            (moment.isoformat(), date_format(timezone.localtime(moment), "D j M, H:i")) for moment in times
+            (moment.isoformat(), date_format(timezone.localtime(moment), "SHORT_WEEKDAY_DATETIME_FORMAT"))
+            for moment in times
         ]
         who = [("", _("Whoever fits best")), *((mentor.key, mentor.name) for mentor in mentors)]
         for name in self.wish_names():

@@ -1,0 +1,17 @@
+"""How Spanish says days and hours; nwlb/locale/en/formats.py says what they are for."""
+
+DATE_FORMAT = r"j \d\e F \d\e Y"
+DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
+TIME_FORMAT = "H:i"
+MONTH_DAY_FORMAT = r"j \d\e F"
+MONTH_DAY_TIME_FORMAT = r"j \d\e F, H:i"
+WEEKDAY_FORMAT = r"l j \d\e F"
+WEEKDAY_DATETIME_FORMAT = r"l j \d\e F, H:i"
+WEEKDAY_TIME_FORMAT = r"l \a \l\a\s H:i"
+
+SHORT_DATE_FORMAT = "j M Y"
+SHORT_MONTH_DAY_FORMAT = "j M"
+SHORT_MONTH_DAY_TIME_FORMAT = "j M, H:i"
+SHORT_WEEKDAY_FORMAT = "D j M"
+SHORT_WEEKDAY_DATETIME_FORMAT = "D j M, H:i"
+SHORT_WEEKDAY_TIME_FORMAT = "D H:i"
