@@ -291,7 +291,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "nwlb" / "locale"]
 FORMAT_MODULE_PATH = "nwlb.locale"  # how each language writes days and hours
-USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
