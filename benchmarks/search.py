@@ -59,7 +59,7 @@ SEED = (
         (CASE n %% 5 WHEN 0 THEN '{es}' WHEN 1 THEN '{en,pl}' ELSE '{en}' END)::varchar[], '{}',
         decode(repeat(lpad(to_hex((n * 37) %% 256), 2, '0'), 21), 'hex'), false, 'members', true, false,
         'members', 'members', 'members', 'members', 'members', 'members', 'members', '',
-        %(at)s - n * interval '1 minute', %(at)s, %(at)s, '', places.ids[1 + (n * n) %% 200]
+        %(at)s - n * interval '1 minute', %(at)s, %(at)s, '', places.ids[1 + (n::bigint * n) %% 200]
     FROM generate_series(1, %(people)s) n,
         LATERAL (SELECT (%(first)s::text[])[1 + n %% 20] AS first,
             (%(last)s::text[])[1 + (n / 20) %% 18] AS last) named,
@@ -69,7 +69,7 @@ SEED = (
     INSERT INTO profiles_persontopic (person_id, topic_id, side, position)
     SELECT person.id, topics.ids[1 + (person.id * k * 7) %% cardinality(topics.ids)],
         CASE WHEN k < 3 THEN 'share' ELSE 'learn' END, k
-    FROM profiles_person person, generate_series(1, 4) k, (SELECT array_agg(id) AS ids FROM profiles_topic) topics
+    FROM profiles_person person, generate_series(1::bigint, 4) k, (SELECT array_agg(id) AS ids FROM profiles_topic) topics
     WHERE person.handle LIKE 'bench-%%' ON CONFLICT DO NOTHING
     """,
     """
