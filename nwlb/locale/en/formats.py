@@ -6,6 +6,7 @@ Our names beside Django's are used like them: ``{{ day|date:"WEEKDAY_FORMAT" }}`
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"
 TIME_FORMAT = "H:i"
+YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 MONTH_DAY_TIME_FORMAT = "j F, H:i"
 WEEKDAY_FORMAT = "l j F"
