@@ -14,7 +14,7 @@ from matching.errors import NobodyLeftToAsk, NotOpenToAsks
 from matching.models import Ask, Case, CaseWish
 from matching.models.cases import MOST_WISHES
 from matching.policies.cases import ensure_goes, ensure_may_be_asked, ensure_open, ensure_room_for_a_case
-from matching.queries import gigs
+from matching.queries import gigs, next_mentor
 from matching.queries.ladder import numbers
 from profiles.choices import EVERYONE_POOL
 from profiles.commands import audit, limits, people
@@ -157,7 +157,8 @@ def assign(*, case: Case, mentor: Person, by: Person, at: datetime) -> Ask:
     again = locked.asks.filter(mentor=mentor).first()
     if again is not None:
         return again
-    if not offers.open_at(at).filter(offers.has_room(), person=mentor).exists():
+    busy = next_mentor.busy(numbers().open_asks).values("mentor")
+    if not offers.open_at(at).filter(offers.has_room(), person=mentor).exclude(person__in=busy).exists():
         raise NotOpenToAsks
     locked.asks.filter(ladder_runs()).update(overtaken_at=at)
     ask = ladder.send(case=locked, mentor=mentor, wished=False, first=False, by=by, at=at)

@@ -258,3 +258,14 @@ def test_a_coordinator_takes_a_case_up_and_asks_somebody(teo: Person, cora: Pers
     asks.accept(ask=ask, by=jo, at=NOW + 2 * DAY)  # after its time
     assert fresh(case).state == CaseState.SUPPORTED
     assert Notice.objects.filter(person=teo, verb="ask_accepted").count() == 1
+
+
+def test_a_coordinator_floods_nobody_either(teo: Person, cora: Person) -> None:
+    Community.objects.create(numbers={"ladder": {"open_asks": 1}})
+    case = asked(teo)
+    jo = helper("Jo")
+    first = asked(asker("Ana"), jo)
+    with pytest.raises(NotOpenToAsks):
+        cases.assign(case=case, mentor=jo, by=cora, at=NOW)
+    asks.decline(ask=ask_of(first, jo), by=jo, no=No(), at=NOW)
+    assert cases.assign(case=case, mentor=jo, by=cora, at=NOW).mentor == jo
