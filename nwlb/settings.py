@@ -23,6 +23,7 @@ DEBUG = False
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = env.str("SECRET_KEY", default="" if PRODUCTION else "not-secret-demo-and-tests-only-0123456789-abcdefghij")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # older ones, while what they signed is in use
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 

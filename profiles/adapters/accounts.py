@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from profiles.adapters import visitors
+from profiles.adapters import sealing, visitors
 from profiles.choices import MailKind
 from profiles.commands import limits, mails, onboarding
 from profiles.errors import Refusal, TooMany
@@ -206,6 +206,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
+    """What allauth asks about second steps; keys of apps and recovery codes are sealed in the database."""
+
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": gettext_lazy(
@@ -216,6 +218,12 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "add_email_blocked": gettext_lazy("Turn off the second step before you change your e-mail address."),
         "cannot_generate_recovery_codes": gettext_lazy("Add a passkey or an app first. Then you get recovery codes."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.unseal(encrypted_text)
 
 
 def needs_code_again(request: HttpRequest) -> bool:
