@@ -1,30 +1,26 @@
 """The suggestions of a run, written in bulk."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from io import StringIO
-
-from django.db import connection
 
 from matching.choices import RunState
 from matching.commands.matches import Match
 from matching.encoding.facts import pair_facts
 from matching.models import MatchRun, Suggestion
 from matching.queries.figures import FactTable
+from profiles.commands import bulk
 
 BATCH = 20_000
 KEPT_RUNS = 2
 COLUMNS = ("run_id", "seeker_id", "mentor_id", "rank", "picked", "fit", "facts", "computed_at")
-
-Take = Callable[[str], None]
 
 
 def write(*, run: MatchRun, match: Match, at: datetime) -> FactTable:
     """Write what every seeker is shown, in the caller's transaction, and return how often each fact is what."""
     table = FactTable()
     for lines in _batches(match, f"{run.pk}", at, table):
-        copy(lines)
+        bulk.copy(Suggestion._meta.db_table, COLUMNS, lines)  # noqa: SLF001 - Django's own word
     return table
 
 
@@ -36,15 +32,6 @@ def count(*, match: Match, at: datetime) -> FactTable:
     return table
 
 
-def copy(lines: str) -> None:
-    """Bring in many rows at once: ten times faster than INSERT."""
-    with connection.cursor() as cursor:
-        cursor.copy_expert(
-            f"COPY {Suggestion._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN",  # noqa: SLF001
-            StringIO(lines),
-        )
-
-
 def forget_old(*, pool: str) -> int:
     """Delete the suggestions of all but the newest runs; the runs and their figures stay."""
     done = MatchRun.objects.filter(pool=pool, state=RunState.DONE).order_by("-started_at", "-pk")
@@ -53,7 +40,7 @@ def forget_old(*, pool: str) -> int:
     return deleted
 
 
-def _batches(match: Match, run: str, at: datetime, table: FactTable) -> Iterator[str]:
+def _batches(match: Match, run: str, at: datetime, table: FactTable) -> Iterator[list[str]]:
     shown, seekers, mentors = match.shown, match.seekers, match.mentors
     for start in range(0, len(shown), BATCH):
         part = slice(start, start + BATCH)
@@ -73,4 +60,4 @@ def _batches(match: Match, run: str, at: datetime, table: FactTable) -> Iterator
             words = json.dumps(facts.as_json(), separators=(",", ":"))
             cells = (run, seekers[row], mentors[col], rank, picked, fit, words, at.isoformat())
             lines.append("\t".join(map(str, cells)))
-        yield "\n".join([*lines, ""])
+        yield lines

@@ -12,22 +12,21 @@ from django.db import connection
 WRITE = """
 INSERT INTO profiles_searchdocument AS held (person_id, at, names, words)
 SELECT person.id, person.created_at, named.plain, strip(nwlb_vector(concat_ws(' ', named.plain, first.said, rest.said)))
-    || array_to_tsvector(ARRAY(
+    || array_to_tsvector(array_remove(ARRAY(
         SELECT 'name=' || unnest(string_to_array(named.plain, ' '))
-        UNION SELECT 'first=' || unnest(tsvector_to_array(nwlb_vector(first.said)))
-        UNION SELECT side || '=' || topic_id FROM profiles_persontopic WHERE person_id = person.id
-        UNION SELECT 'offers' WHERE offer.opened_at IS NOT NULL
-        UNION SELECT 'craft=' || unnest(ARRAY[craft.id, craft.parent_id])
+        UNION ALL SELECT 'first=' || unnest(tsvector_to_array(nwlb_vector(first.said)))
+        UNION ALL SELECT side || '=' || topic_id FROM profiles_persontopic WHERE person_id = person.id
+        UNION ALL SELECT 'offers' WHERE offer.opened_at IS NOT NULL
+        UNION ALL SELECT 'craft=' || unnest(ARRAY[craft.id, craft.parent_id])
             FROM profiles_personcraft JOIN profiles_craft craft ON craft.id = craft_id
             WHERE person_id = person.id AND person.show_crafts <> 'only_me'
-        UNION SELECT 'place=' || person.place_id WHERE person.show_place <> 'only_me'
-        UNION SELECT 'language=' || unnest(person.languages) WHERE person.show_languages <> 'only_me'
-        UNION SELECT 'zone=' || person.zone
+        UNION ALL SELECT 'place=' || person.place_id WHERE person.show_place <> 'only_me'
+        UNION ALL SELECT 'language=' || unnest(person.languages) WHERE person.show_languages <> 'only_me'
+        UNION ALL SELECT 'zone=' || person.zone
             WHERE person.show_hours <> 'only_me' AND person.week IS NOT NULL
-        UNION SELECT 'hour=' || hour FROM generate_series(0, 167) hour
+        UNION ALL SELECT 'hour=' || hour FROM generate_series(0, 167) hour
             WHERE person.show_hours <> 'only_me' AND get_bit(person.week, hour - mod(hour, 8) + 7 - mod(hour, 8)) = 1
-        EXCEPT SELECT NULL
-    ))
+    ), NULL))
 FROM profiles_person person
 LEFT JOIN profiles_offer offer ON offer.person_id = person.id AND offer.opened_at IS NOT NULL
 CROSS JOIN LATERAL (

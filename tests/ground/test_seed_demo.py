@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from matching.choices import CaseState, Step
@@ -19,8 +20,8 @@ from nwlb.seeding.catalogue import Catalogue
 from nwlb.seeding.draw import Artist, Drawn, Recipe, trade_weights
 from nwlb.seeding.world import TRADES
 from profiles.choices import RoleName, Side
-from profiles.models import Account, Offer, Person, PersonTopic, Topic
-from profiles.queries import roles
+from profiles.models import Account, Offer, Person, PersonTopic, SearchDocument, Topic
+from profiles.queries import offers, roles
 from tests.factories import OfferFactory, teaches
 
 COUNT = 120
@@ -66,6 +67,21 @@ def test_only_seekers_come_beside_the_cast(db: None) -> None:
     assert made_up.count() == COUNT
     assert made_up.filter(topics__side=Side.LEARN).distinct().count() == COUNT
     assert not Offer.objects.filter(person__in=made_up).exists()
+
+
+def test_so_many_mentors_come_on_top_and_nobody_else_offers(db: None) -> None:
+    seed(mentors=30)
+    made_up = Person.objects.filter(account__email__startswith="demo7-")
+    mentors = made_up.filter(account__email__startswith="demo7-mentor")
+    assert (made_up.count(), mentors.count()) == (COUNT + 30, 30)
+    assert offers.open_at(timezone.now()).filter(person__in=made_up).count() == 30
+    assert not Offer.objects.filter(person__in=made_up.exclude(pk__in=mentors)).exists()
+    assert not PersonTopic.objects.filter(person__in=mentors, side=Side.LEARN).exists()
+
+
+def test_who_moved_in_can_be_found(db: None) -> None:
+    seed()
+    assert SearchDocument.objects.count() == Person.objects.count()
 
 
 def test_another_seed_moves_in_beside_them_without_a_second_cast(db: None) -> None:

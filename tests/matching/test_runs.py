@@ -16,12 +16,12 @@ from django.test.utils import CaptureQueriesContext
 
 from matching import tasks
 from matching.choices import RunState
-from matching.commands import runs, suggestions, waits
+from matching.commands import runs, waits
 from matching.errors import RunUnderWay
 from matching.models import MatchRun, ShownRun, Suggestion, Wait
 from matching.queries import pool
 from profiles.choices import EVERYONE_POOL
-from profiles.commands import blocks
+from profiles.commands import blocks, bulk
 from profiles.models import Offer, Person
 from tests.factories import NOW, PersonFactory, TopicFactory, wants, week_of
 from tests.matching.pairs import change, mentor
@@ -177,9 +177,7 @@ def test_the_suggestions_of_the_last_two_runs_stay(mina: Person, teo: Person) ->
 # --- Stopped in the middle --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "where", [(suggestions, "copy"), (waits, "count_round"), (ShownRun.objects, "update_or_create")]
-)
+@pytest.mark.parametrize("where", [(bulk, "copy"), (waits, "count_round"), (ShownRun.objects, "update_or_create")])
 def test_a_run_that_breaks_leaves_the_old_one(
     mina: Person, teo: Person, where: tuple[object, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,8 @@
 import time
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from profiles.choices import EVERYONE_POOL
 from profiles.models import Account, AuditEntry, Place
 
 KIND = "community"
+MOST_TRIES = 3  # of ten who offer, nine have opened it
 
 
 class Command(BaseCommand):
@@ -36,6 +39,12 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="which people")
         parser.add_argument(
             "--seekers-only", action="store_true", help="everybody wants to learn, nobody offers; the cast comes on top"
+        )
+        parser.add_argument(
+            "--mentors",
+            type=int,
+            default=0,
+            help="so many people with an open offer and no wishes come on top; nobody else offers",
         )
         parser.add_argument("--seek", type=share, default=Recipe.seek, help="how many of one want to learn (0.85)")
         parser.add_argument("--offers", type=share, default=Recipe.offer, help="how many of one open an offer (0.2)")
@@ -62,8 +71,10 @@ class Command(BaseCommand):
     def _settle(self, options: dict[str, Any]) -> int:
         catalogue = reference.load()
         recipe = recipe_of(options)
-        settlers = list(settlers_of(options["people"], catalogue, recipe))
-        facts = {"offers": recipe.offer, "seek": recipe.seek}
+        settlers = chain(
+            settlers_of(options["people"], catalogue, recipe), mentors_of(options["mentors"], catalogue, recipe)
+        )
+        facts = {"offers": recipe.offer, "seek": recipe.seek, "mentors": options["mentors"]}
         return settle(settlers=settlers, key=str(recipe.seed), facts=facts, at=timezone.now())
 
     def _match(self) -> None:
@@ -78,7 +89,7 @@ class Command(BaseCommand):
 
 def recipe_of(options: dict[str, Any]) -> Recipe:
     """Turn the options into how the community is drawn."""
-    alone = options["seekers_only"]
+    alone = options["seekers_only"] or options["mentors"] > 0
     return Recipe(
         seed=options["seed"],
         offers_seed=options["offers_seed"],
@@ -101,6 +112,15 @@ def settlers_of(count: int, catalogue: Catalogue, recipe: Recipe) -> Iterator[Se
             yield Settler(drawn, part.email, password, part.role)
     for number, drawn in enumerate(Artist(catalogue, recipe).people(max(0, count - told)), 1):
         yield Settler(drawn, f"demo{recipe.seed}-{number}@example.org")
+
+
+def mentors_of(count: int, catalogue: Catalogue, recipe: Recipe) -> Iterator[Settler]:
+    """Bring people who look for nobody and whose offers are open: from a seed next to that of the others."""
+    there = replace(recipe, seed=-recipe.seed - 1, seek=0.0, offer=1.0)
+    everybody = Artist(catalogue, there).people(MOST_TRIES * count)
+    offering = (drawn for drawn in everybody if drawn.offer and drawn.offer.open and not drawn.offer.paused)
+    for number, drawn in enumerate(islice(offering, count), 1):
+        yield Settler(drawn, f"demo{recipe.seed}-mentor{number}@example.org")
 
 
 def cast_lives_here() -> bool:
