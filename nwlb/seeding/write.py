@@ -54,7 +54,7 @@ class Settler:
 def settle(*, settlers: Iterable[Settler], key: str, facts: dict[str, Any], at: datetime) -> int:
     """Write everybody at once or nobody, and note under ``key`` that it was done.
 
-    While the database takes one chunk, a thread draws the next.
+    While the database takes one chunk, a thread draws the next: ``settlers`` must not ask the database.
     """
     count, free, rest = 0, handles.Unused(), iter(settlers)
     with ThreadPoolExecutor(1) as desk:

@@ -102,16 +102,18 @@ def recipe_of(options: dict[str, Any]) -> Recipe:
 def settlers_of(count: int, catalogue: Catalogue, recipe: Recipe) -> Iterator[Settler]:
     """Bring the cast, unless it lives here already, and made-up people up to ``count``.
 
-    Where nobody offers, the cast does not count: so many seekers were asked for.
+    Where nobody offers, the cast does not count: so many seekers were asked for. The database is asked at once,
+    not while the people are drawn: that is done in a thread that has no part in the transaction.
     """
-    told = 0
-    if not cast_lives_here():
-        password = make_password(DEMO_PASSWORD)
-        for part, drawn in cast(catalogue, Place.objects.filter(pk=HOME_TOWN).first()):
-            told += recipe.offer > 0
-            yield Settler(drawn, part.email, password, part.role)
-    for number, drawn in enumerate(Artist(catalogue, recipe).people(max(0, count - told)), 1):
-        yield Settler(drawn, f"demo{recipe.seed}-{number}@example.org")
+    first = [] if cast_lives_here() else cast_settlers(catalogue)
+    told = len(first) if recipe.offer > 0 else 0
+    drawn = Artist(catalogue, recipe).people(max(0, count - told))
+    return chain(first, (Settler(one, f"demo{recipe.seed}-{n}@example.org") for n, one in enumerate(drawn, 1)))
+
+
+def cast_settlers(catalogue: Catalogue) -> list[Settler]:
+    password, home = make_password(DEMO_PASSWORD), Place.objects.filter(pk=HOME_TOWN).first()
+    return [Settler(drawn, part.email, password, part.role) for part, drawn in cast(catalogue, home)]
 
 
 def mentors_of(count: int, catalogue: Catalogue, recipe: Recipe) -> Iterator[Settler]:
