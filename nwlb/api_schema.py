@@ -133,7 +133,7 @@ class OperationSchema(AutoSchema):
     def problems(self) -> list[int]:
         """Return the statuses of errors that this method may answer with."""
         duty = any(isinstance(door, DutyHolders) for door in self.view.get_permissions())
-        named = "{" in self.path
+        named = "{" in self.path or self.said.names
         writes = self.method not in READS
         told = {400: True, 401: True, 403: True, 404: named or duty, 409: bool(self.said.refusals)}
         return [status for status, told in (told | {413: True, 415: writes, 422: writes, 429: True}).items() if told]

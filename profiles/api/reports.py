@@ -100,7 +100,7 @@ PASSAGE = {"author": "Mina", "words": "For the template I take 20.", "at": "2026
 class Reports(Resource):
     area = "lists"
 
-    @operation("Tell the moderators", takes=ReportSerializer, sent=SENT, status=204, refusals=(TooMany,))
+    @operation("Tell the moderators", takes=ReportSerializer, sent=SENT, status=204, refusals=(TooMany,), names=True)
     def post(self, request: Request) -> Response:
         """A person reads it. Sent twice while it waits, it is one report; its author does not learn who sent it."""
         said = self.read(ReportSerializer)

@@ -60,13 +60,15 @@ class Operation:
     example: Any = None
     query: tuple[Query, ...] = ()
     refusals: tuple[type[Exception], ...] = ()
+    names: bool = False
 
 
 def operation(summary: str, **details: Any) -> Callable[[M], M]:
     """Describe a method: every one needs it, a test asks.
 
     ``takes`` and ``gives`` are serializers, ``sent`` and ``example`` show a body and an answer (of a
-    list: one entry), ``refusals`` names what may be answered with 409. The docstring says the rest.
+    list: one entry), ``refusals`` names what may be answered with 409, ``names`` says that the body
+    names something that may not be there. The docstring says the rest.
     Plain data: the machine that makes the schema of it is loaded with the first schema.
     """
 

@@ -1,0 +1,94 @@
+"""Whatever is sent, by whoever: no 5xx, and every answer is one that the schema knows.
+
+``FUZZ=200 pytest tests/api/test_fuzz.py`` tries 200 requests for each operation and role instead of a few.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from nwlb.api_schema import schema
+from nwlb.wsgi import application
+from profiles.models import Person
+from profiles.web import doors
+from tests.api.program import Program
+
+pytestmark = pytest.mark.django_db
+TRIES = int(os.environ.get("FUZZ", "2"))
+ROLES = ("anonymous", "member", "moderator", "coordinator", "admin", "narrow")
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+ALL: Any = schemathesis.openapi.from_dict(schema())
+ALL.app = application
+OPERATIONS = [result.ok() for result in ALL.get_all_operations()]
+QUIET = list(HealthCheck)
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """Let requests leave the connection of the test open, as Django's own client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def tokens(
+    mina: Person, teo: Person, mo: Person, cora: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """The secrets of the roles. Load is not what is looked at here."""
+    monkeypatch.setattr(doors, "OF_A_MEMBER", 10**9)
+    monkeypatch.setattr(doors, "OF_A_VISITOR", 10**9)
+    programs = {
+        "member": Program(mina),
+        "moderator": Program(mo),
+        "coordinator": Program(cora),
+        "admin": Program(ada),
+        "narrow": Program(teo, "read:people"),
+    }
+    return {who: program.secret for who, program in programs.items()}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_every_answer_is_one_that_the_schema_knows(operation: Any, tokens: dict[str, str]) -> None:
+    def knock(case: Any) -> None:
+        for who in ROLES:
+            ask(case, {"Authorization": f"Bearer {tokens[who]}"} if who in tokens else {})
+
+    quickly(given(operation.as_strategy())(knock))()
+    with suppress(Unsatisfiable):  # nothing can be sent wrong here, and there is no way to ask first
+        quickly(given(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))(knock))()
+
+
+def quickly(test: Any) -> Any:
+    """Run a few of always the same tries."""
+    return settings(
+        max_examples=TRIES,
+        deadline=None,
+        suppress_health_check=QUIET,
+        phases=[Phase.generate],
+        database=None,
+        derandomize=True,
+    )(test)
+
+
+def ask(case: Any, shown: dict[str, str]) -> None:
+    with transaction.atomic():
+        case.call_and_validate(headers={"Accept-Encoding": "identity", **shown}, checks=CHECKS)
+        transaction.set_rollback(True)
