@@ -292,7 +292,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "nwlb" / "locale"]
 FORMAT_MODULE_PATH = "nwlb.locale"  # how each language writes days and hours
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- Logs: one JSON line each, never a word that people wrote ----------------------------------

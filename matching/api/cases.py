@@ -1,7 +1,6 @@
 """Asking for support, and where a case stands."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -24,7 +23,6 @@ from profiles.queries import topics
 from profiles.web.resources import Query, Resource, operation
 
 DRAFT = "case"
-LONGEST_FORM_KEY = 36
 CASE_KEY, ASK_KEY = "c3t8mz5wq1rk", "a9f2hd6xs4pv"
 STOPS = ("ask", "wish", "fit", "board")
 NAMES = {f"wish_{place}": "wishes" for place in range(1, MOST_WISHES + 1)}
@@ -246,7 +244,7 @@ class Cases(OwnCases):
             **{f"wish_{place}": key for place, key in enumerate(said["wishes"], 1)},
             "topic": ids.get(said["topic"], said["topic"]),
             "times": [known.get(moment, moment.isoformat()) for moment in said["times"]],
-            "form_key": self.request.headers.get("Idempotency-Key", uuid4().hex)[:LONGEST_FORM_KEY],
+            "form_key": self.form_key(said),
         }
 
 

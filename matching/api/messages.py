@@ -1,7 +1,6 @@
 """What the two of a mentorship write to each other."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,7 +19,6 @@ from matching.queries import messages as talks
 from profiles.commands import drafts
 from profiles.web.resources import operation
 
-LONGEST_FORM_KEY = 36
 MESSAGE_KEY = "w2r9cj6mf4yb"
 
 
@@ -75,7 +73,7 @@ class Messages(OwnPairs):
     def post(self, request: Request, key: str) -> Response:
         """The other gets news of it. With an `Idempotency-Key` it is written once, however often it is sent."""
         pair, said, at = self.find(key), self.read(WordsSerializer), timezone.now()
-        form_key = request.headers.get("Idempotency-Key", uuid4().hex)[:LONGEST_FORM_KEY]
+        form_key = self.form_key(said)
         words = self.checked(MessageForm({**said, "form_key": form_key}))["words"]
         made, _new = messages.send(mentorship=pair, author=self.person, words=words, form_key=form_key, at=at)
         drafts.settle(person=self.person, form=f"message--{pair.key}", at=at)

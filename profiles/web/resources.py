@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
@@ -145,6 +146,11 @@ class Resource(APIView):
     renderer_classes = [JSONRenderer]
     content_negotiation_class = AlwaysJson
     metadata_class = None
+
+    def form_key(self, said: object) -> str:
+        """Return what makes one row of a body that is sent again: the whole key and the body, or nothing twice."""
+        key = self.request.headers.get("Idempotency-Key")
+        return uuid5(NAMESPACE_URL, f"{key} {said}").hex if key else uuid4().hex
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with timezone.override(UTC):  # every time that is sent, whatever the person's zone

@@ -110,6 +110,9 @@ def test_under_one_key_a_case_is_opened_once_and_words_are_written_once(seeker: 
     for _n in range(3):
         program.ask("POST", f"mentorships/{pair}/messages/", {"words": "Hello"}, Idempotency_Key="k2")
     assert Message.objects.count() == 1
+    for end in "ab":  # long keys that begin alike are two
+        program.ask("POST", f"mentorships/{pair}/messages/", {"words": "Hello"}, Idempotency_Key="k" * 40 + end)
+    assert Message.objects.count() == 3
 
 
 def test_more_than_two_open_cases_are_refused(seeker: Person, mentor: Person) -> None:

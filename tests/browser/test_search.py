@@ -37,7 +37,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         for folded in page.locator("main details.more > summary").all():
             folded.click()
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
         if size is PHONE:

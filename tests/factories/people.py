@@ -21,7 +21,7 @@ class PersonFactory(DjangoModelFactory[Person]):
 
     account = factory.SubFactory(AccountFactory)
     name = factory.Sequence(lambda n: f"Person {n}")
-    handle = factory.LazyAttribute(lambda person: fold(person.name).replace(" ", "-")[:30].ljust(3, "-"))
+    handle = factory.LazyAttribute(lambda person: fold(person.name).replace(" ", "-")[:30].ljust(3, "1"))
     handle_folded = factory.LazyAttribute(lambda person: fold(person.handle))
     languages = factory.LazyFunction(lambda: ["en"])
     created_at = NOW

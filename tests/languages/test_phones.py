@@ -5,6 +5,7 @@ import sys
 import pytest
 from django.conf import settings as site
 from django.urls import reverse
+from django.utils.formats import reset_format_cache
 from playwright.sync_api import BrowserContext, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -59,6 +60,7 @@ def test_from_right_to_left_nothing_sticks_out(
 ) -> None:  # fmt: skip
     settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]  # our words stay English, the pages turn around
     monkeypatch.setitem(sys.modules, "nwlb.locale.ar.formats", formats)
+    reset_format_cache()
     asked(teo, mina)
     page.set_viewport_size({"width": 360, "height": 700})
     enter(context, live_server, mina, "ar")
