@@ -4,16 +4,19 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 
 from matching.choices import Step
 from matching.commands import cases
-from matching.models import Case
+from matching.models import Ask, Case
+from matching.queries import next_mentor
 from nwlb.seeding import catalogue
 from nwlb.simulation import figures
 from nwlb.simulation.life import Life, Population
 from nwlb.simulation.post import Postbox
 from profiles.commands.mails import TryLater
 from profiles.models import Mail
+from profiles.queries import offers
 
 pytestmark = pytest.mark.django_db
 PROMISES = ("past_seven_days", "asked_beyond_room", "mailed_twice")
@@ -64,6 +67,13 @@ def test_without_the_sweep_people_fall_off(monkeypatch: pytest.MonkeyPatch) -> N
     found = live(silent=1.0)
     assert found["past_seven_days"] > 0
     assert found["longest_hours_without_step"] > 48
+
+
+def test_without_a_look_at_room_people_are_asked_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd = {"people": 40, "mentors": 4, "flood": True, "silent": 1.0, "days": 2}
+    monkeypatch.setattr(offers, "has_room", Q)
+    monkeypatch.setattr(next_mentor, "busy", lambda _most: Ask.objects.none())
+    assert live(**crowd)["asked_beyond_room"] > 0
 
 
 class Forgetful(Postbox):
