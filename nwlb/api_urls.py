@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from matching.api import asks, board, cases, mentorships, messages, runs, suggestions
+from matching.api import asks, board, cases, gigs, mentorships, messages, promise, runs, suggestions
 from nwlb.api_health import Health
 from profiles.api import (
     blocks,
@@ -121,6 +121,8 @@ resources: list[URLPattern] = [
     path("mentorships/<slug:key>/messages/", messages.Messages.as_view(), name="message_list"),
     path("mentorships/<slug:key>/messages/since/<slug:last>/", messages.News.as_view(), name="message_news"),
     path("mentorships/<slug:key>/read/", messages.Read.as_view(), name="message_read"),
+    path("gig/", gigs.OwnGig.as_view(), name="gig"),
+    path("promise/", promise.OurPromise.as_view(), name="promise"),
     # Reports and decisions
     path("reports/", reports.Reports.as_view(), name="report_list"),
     path("moderation/", reports.Matters.as_view(), name="matter_list"),

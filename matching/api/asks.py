@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -140,7 +141,7 @@ class Asks(OwnAsks):
         """What waits for an answer, soonest due first; late ones may still be answered; your waiting list in order."""
         tab = request.query_params.get("tab", inbox.ANSWER)
         if tab not in TABS:
-            raise ValidationError({"tab": ["answer, late, waiting, answered"]})
+            raise ValidationError({"tab": [_("Please choose one of: %(names)s.") % {"names": ", ".join(TABS)}]})
         read = inbox.ANSWER if tab == LATE else tab
         found = inbox.inbox(person=self.person, tab=read, after=self.cursors()["after"], at=timezone.now())
         if tab == LATE:
@@ -198,7 +199,7 @@ class Decline(OwnAsks):
         said = self.read(NoSerializer)
         others = {person.key: person for person in self.others(key)} if said["suggested"] else {}
         if said["suggested"] and said["suggested"] not in others:
-            raise ValidationError({"suggested": ["This is none of the people who fit."]})
+            raise ValidationError({"suggested": [_("This is none of the people who fit.")]})
         no = No(Reason(said["reason"]), said["note"], others.get(said["suggested"]), said["pauses"])
         return self.answer(key, asks.decline, no=no)
 

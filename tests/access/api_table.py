@@ -124,6 +124,10 @@ API_TABLE: dict[str, Shape] = {
     "POST message_list": OF_BOTH_WRITE,
     "GET message_news": OF_BOTH,
     "PUT message_read": OF_BOTH_WRITE,
+    "GET gig": MEMBERS,
+    "PUT gig": MEMBERS_WRITE,
+    "DELETE gig": MEMBERS,
+    "GET promise": OPEN,
     # Sheets of people; the one here is checked, and nobody came in
     "GET sheet_list": COORDINATORS,
     "POST sheet_list": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.FORM}),  # JSON holds no sheet

@@ -70,10 +70,9 @@ def test_without_the_sweep_people_fall_off(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_without_a_look_at_room_people_are_asked_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    crowd = {"people": 40, "mentors": 4, "flood": True, "silent": 1.0, "days": 2}
     monkeypatch.setattr(offers, "has_room", Q)
     monkeypatch.setattr(next_mentor, "busy", lambda _most: Ask.objects.none())
-    assert live(**crowd)["asked_beyond_room"] > 0
+    assert live(people=40, mentors=4, flood=True, silent=1.0, days=2)["asked_beyond_room"] > 0
 
 
 class Forgetful(Postbox):
