@@ -1,0 +1,149 @@
+"""Both faces: what a person can do on a page, a program can; each page names its twins, or why it has none."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+DEVICE = "belongs to this browser: its words, its look, its language"
+DOOR = "signing in and joining are for people; a program brings a token"
+LINK = "a signed link stands in for signing in"
+SURE = "asks again who it is, which no token can answer"
+WORDS = "explains in words"
+MACHINE = "is read by machines already"
+WHY_NOT = {
+    DEVICE: "draft_save unsent_list unsent_forget look_edit set_language offline service_worker favicon",
+    DOOR: "front onboarding_work onboarding_share onboarding_learn onboarding_when onboarding_check "
+    "onboarding_start_anew onboarding_finish account_confirm account_send_code security_show token_add",
+    LINK: "preferences_stop invitation_show ask_answer",
+    SURE: "data_show data_export data_erase",
+    WORDS: "home rules privacy accessibility credits styleguide demo_mail api_docs api_docs_part settings_show",
+    MACHINE: "healthz readyz metrics",
+}
+TWINS = {
+    "health_show": "health",
+    "favourite_list": "favourite_list",
+    "person_show": "person fit",
+    "role_edit": "duty_list",
+    "role_give": "duty_list",
+    "role_end": "duty_end",
+    "person_hide": "person_hide",
+    "person_show_again": "person_show_again",
+    "favourite_add": "favourite",
+    "favourite_remove": "favourite",
+    "block_add": "block",
+    "block_remove": "block",
+    "block_list": "block_list",
+    "search_show": "search_people",
+    "search_choose": "topic_list craft_list place_list",
+    "search_forget": "recent_search_list",
+    "saved_search_list": "saved_search_list",
+    "saved_search_add": "saved_search_list",
+    "saved_search_remove": "saved_search",
+    "notice_list": "notice_list",
+    "notice_read_all": "notice_read_all",
+    "notice_show": "notice_read",
+    "offer_edit": "me_offer",
+    "handbook_show": "me_handbook",
+    "offer_open": "me_offer_open",
+    "offer_pause": "me_offer_pause",
+    "offer_resume": "me_offer_resume",
+    "offer_close": "me_offer_close",
+    "profile_edit": "me",
+    "picture_edit": "me_picture",
+    "picture_remove": "me_picture",
+    "picture_show": "person",
+    "topics_edit": "me_learn me_share",
+    "hours_edit": "me_hours",
+    "visibility_edit": "me_visibility",
+    "preferences_edit": "me_preferences",
+    "token_list": "token_list",
+    "token_revoke": "token",
+    "community_edit": "community",
+    "report_file": "report_list",
+    "report_queue": "matter_list",
+    "report_decide": "matter",
+    "report_open": "around",
+    "decision_show": "decision",
+    "decision_undo": "decision_undo",
+    "import_list": "sheet_list",
+    "import_show": "sheet sheet_lines",
+    "import_choose": "sheet_columns",
+    "import_take": "sheet_take",
+    "import_stop": "sheet_stop",
+    "import_drop": "sheet",
+    "import_confirm": "sheet_agreed",
+    "import_invite": "sheet_invite",
+    "import_undo": "sheet_undo",
+    "import_export": "sheet_export",
+    "suggestion_list": "suggestion_list",
+    "case_open": "case_choices case_list",
+    "case_open_with": "case_choices case_list",
+    "case_show": "case",
+    "case_withdraw": "case_withdraw",
+    "case_ask_early": "case_ask_early",
+    "case_reply": "case_reply",
+    "case_take": "board_take",
+    "case_assign": "board_assign",
+    "case_board": "board",
+    "case_board_download": "board",
+    "gig_show": "gig",
+    "gig_end": "gig",
+    "promise_show": "promise",
+    "ask_list": "ask_list room",
+    "ask_set_room": "room",
+    "ask_accept": "ask_accept",
+    "ask_put_on_list": "ask_put_on_list",
+    "ask_decline": "ask_decline ask_others",
+    "ask_question": "ask_question",
+    "ask_undo": "ask_undo",
+    "mentorship_show": "mentorship",
+    "mentorship_share_contact": "mentorship_contact",
+    "mentorship_show_read": "mentorship_marks",
+    "mentorship_end": "mentorship_end",
+    "message_list": "mentorship_list",
+    "message_conversation": "message_list message_read",
+    "message_news": "message_news",
+    "run_list": "run_list",
+    "run_show": "run",
+}
+# A page that still lacks its twin. This list only shrinks.
+OWED = {"decision_list", "import_spell", "import_mend"}
+OF_LIBRARIES = ("account", "mfa", "usersessions", "socialaccount", "admin", "reauthenticate")
+
+
+def names(patterns: list[URLPattern | URLResolver], space: str = "") -> set[tuple[str, str]]:
+    found = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found |= names(pattern.url_patterns, pattern.namespace or space)
+        elif pattern.name:
+            found.add((space, pattern.name))
+    return found
+
+
+@pytest.fixture(scope="module")
+def pages() -> set[str]:
+    every = names(get_resolver().url_patterns)
+    ours = {name for space, name in every if space in ("profiles", "matching", "forums")}
+    roof = {name for space, name in every if not space and not name.startswith(OF_LIBRARIES)}
+    return ours | roof
+
+
+@pytest.fixture(scope="module")
+def resources() -> set[str]:
+    return {name for space, name in names(get_resolver().url_patterns) if space == "api"}
+
+
+def excused() -> set[str]:
+    return {name for many in WHY_NOT.values() for name in many.split()}
+
+
+def test_each_page_has_a_twin_or_a_reason(pages: set[str]) -> None:
+    assert pages - set(TWINS) - excused() - OWED == set()
+
+
+def test_no_page_is_named_that_is_not_there(pages: set[str]) -> None:
+    assert (set(TWINS) | excused() | OWED) - pages == set()
+
+
+def test_each_twin_is_there(resources: set[str]) -> None:
+    assert {twin for many in TWINS.values() for twin in many.split()} - resources == set()
