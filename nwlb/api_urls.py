@@ -128,6 +128,7 @@ resources: list[URLPattern] = [
     path("moderation/", reports.Matters.as_view(), name="matter_list"),
     path("moderation/<slug:key>/", reports.OneMatter.as_view(), name="matter"),
     path("moderation/<slug:key>/around/", reports.Around.as_view(), name="around"),
+    path("decisions/", reports.Decided.as_view(), name="decision_list"),
     path("decisions/<slug:key>/", reports.OneDecision.as_view(), name="decision"),
     path("decisions/<slug:key>/undo/", reports.Undo.as_view(), name="decision_undo"),
     # Sheets of people
@@ -140,6 +141,8 @@ resources: list[URLPattern] = [
     path("imports/<slug:key>/undo/", imports.UndoSheet.as_view(), name="sheet_undo"),
     path("imports/<slug:key>/agreed/", imports.AgreedSheet.as_view(), name="sheet_agreed"),
     path("imports/<slug:key>/invite/", imports.InviteSheet.as_view(), name="sheet_invite"),
+    path("imports/<slug:key>/words/", imports.SheetWords.as_view(), name="sheet_words"),
+    path("imports/<slug:key>/mend.csv", imports.SheetMend.as_view(), name="sheet_mend"),
     path("imports/<slug:key>/people.csv", imports.SheetExport.as_view(), name="sheet_export"),
     # Duties
     path("waiting/", board.Board.as_view(), name="board"),

@@ -1,12 +1,13 @@
 """Sheets of people that coordinators bring in: by the queries and commands of the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -14,11 +15,12 @@ from rest_framework.response import Response
 
 from profiles.choices import FindingKind, ImportState
 from profiles.commands import import_work, imports, invitations
-from profiles.errors import ColumnTwice, EmailColumnMissing, SheetMovedOn, SheetUnreadable
-from profiles.forms.imports import SheetForm
+from profiles.commands import spellings as meanings
+from profiles.errors import ColumnTwice, EmailColumnMissing, SheetMovedOn, SheetUnreadable, SpellingTaken
+from profiles.forms.imports import SheetForm, SpellingForm
 from profiles.models import ImportBatch
 from profiles.queries import imports as sheets
-from profiles.queries import sheet_export
+from profiles.queries import sheet_export, spellings
 from profiles.queries.sheet_encodings import LEGACY
 from profiles.queries.sheet_headings import FIELDS
 from profiles.web.doors import Coordinators
@@ -96,6 +98,16 @@ GROUP = {
     "count": 2,
     "numbers": [7, 19],
 }
+
+
+class MeaningSerializer(serializers.Serializer[object]):
+    words = serializers.CharField(max_length=80)
+    kind = serializers.ChoiceField(choices=("topic", "craft"))
+    slug = serializers.SlugField(max_length=80)
+
+
+class UnderstoodSerializer(serializers.Serializer[object]):
+    people = serializers.IntegerField(help_text="For how many people this changed something.")
 
 
 class OfCoordinators(Resource):
@@ -225,9 +237,41 @@ class InviteSheet(OfCoordinators):
         return Response({"people": invitations.invite(batch=self.sheet(key), by=self.person, at=timezone.now())})
 
 
+class SheetWords(OfCoordinators):
+    @operation(
+        "Say what unknown words mean", takes=MeaningSerializer,
+        sent={"words": "bike courier work", "kind": "craft", "slug": "bike-messenger"}, gives=UnderstoodSerializer,
+        example={"people": 12}, refusals=(SpellingTaken,),
+    )  # fmt: skip
+    def post(self, request: Request, key: str) -> Response:
+        """For everybody who wrote them, now and later. `kind` is topic or craft, `slug` one of its list."""
+        batch, said = self.sheet(key), self.read(MeaningSerializer)
+        form = self.checked(SpellingForm(said, locale=get_language() or "en", kind=said["kind"]))
+        meaning = spellings.meant(form["kind"], form["slug"])
+        if meaning is None:
+            raise Http404
+        people = meanings.mean(
+            words=form["words"], meaning=meaning, locale=batch.locale, by=self.person, at=timezone.now()
+        )
+        return Response({"people": people})
+
+
+class SheetMend(OfCoordinators):
+    @operation("The lines that were left out, as CSV", gives=CSV, gives_as="text/csv", example="email,name\r\n")
+    def get(self, request: Request, key: str) -> HttpResponseBase:
+        """With a column that says why; cells are made harmless."""
+        batch = self.sheet(key)
+        rows = sheet_export.to_mend(batch, _("Why it was left out"))
+        return csv_answer(sheet_export.lines(rows, batch.delimiter or ","))
+
+
 class SheetExport(OfCoordinators):
     @operation("The people of a sheet as CSV", gives=CSV, gives_as="text/csv", example="email,name\r\n")
     def get(self, request: Request, key: str) -> HttpResponseBase:
         """Those who have not claimed their account, to be brought in again; cells are made harmless."""
         rows = sheet_export.people(self.sheet(key), get_language() or "en")
-        return StreamingHttpResponse(sheet_export.lines(rows), content_type="text/csv; charset=utf-8")
+        return csv_answer(sheet_export.lines(rows))
+
+
+def csv_answer(lines: Iterator[str]) -> HttpResponseBase:
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

@@ -197,6 +197,17 @@ class Around(OneMatter):
         return Response(status=204)
 
 
+class Decided(Resource):
+    area = "duty"
+    permission_classes = [Moderators]
+
+    @operation("What was decided", gives=DecisionSerializer, paged=True, example=DECISION)
+    def get(self, request: Request) -> Response:
+        """The newest first, of all moderators."""
+        page = reports.decisions(**self.cursors())
+        return self.page(DecisionSerializer, page.rows, newer=page.newer, older=page.older)
+
+
 class OneDecision(Resource):
     area = "me"
 

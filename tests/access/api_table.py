@@ -57,6 +57,7 @@ API_TABLE: dict[str, Shape] = {
     "DELETE favourite": MINA,
     # Reports and decisions; nothing is reported here, so there is nothing to decide
     "POST report_list": MEMBERS_WRITE,
+    "GET decision_list": MODERATORS,
     "GET matter_list": MODERATORS,
     "GET matter": NOTHING,
     "POST matter": NOTHING,
@@ -141,6 +142,8 @@ API_TABLE: dict[str, Shape] = {
     "POST sheet_agreed": COORDINATORS,
     "POST sheet_invite": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.CONFLICT}),
     "GET sheet_export": COORDINATORS,
+    "GET sheet_mend": COORDINATORS,
+    "POST sheet_words": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.INVALID}),
     # Duties
     "GET board": COORDINATORS,
     "POST board_take": NOTHING,
