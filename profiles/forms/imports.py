@@ -85,7 +85,9 @@ class SpellingForm(PlainForm):
 
     kind = forms.ChoiceField(choices=[("topic", "topic"), ("craft", "craft")], widget=forms.HiddenInput)
     words = forms.CharField(max_length=80, widget=forms.HiddenInput)
-    slug = forms.ChoiceField(label=_("The same as"))
+    slug = forms.ChoiceField(
+        label=_("The same as"), error_messages={"invalid_choice": _("Please choose one from the list.")}
+    )
 
     def __init__(self, *args: Any, locale: str, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

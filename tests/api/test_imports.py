@@ -73,3 +73,22 @@ def test_nobody_else_finds_any(cora: Person, teo: Person) -> None:
         assert Program(teo).ask(method, f"imports/{key}/{path}").status_code == 404
     assert bring(Program(teo)).status_code == 404
     assert Program(cora, "read:duty").ask("POST", f"imports/{key}/take/").status_code == 403
+
+
+def test_what_unknown_words_mean_is_said_once_for_everybody(cora: Person) -> None:
+    program = Program(cora)
+    key = bring(program, b"email;offers\na@example.org;Velo stuff\nb@example.org;velo stuff\n").json()["key"]
+    program.ask("POST", f"imports/{key}/take/")
+    import_work.advance_due(at=NOW.replace(year=NOW.year + 1))
+    said = {"words": "velo stuff", "kind": "topic", "slug": "ebike-brakes"}
+    nothing = program.ask("POST", f"imports/{key}/words/", {**said, "slug": "no-such-thing"})
+    assert nothing.status_code == 400
+    assert program.ask("POST", f"imports/{key}/words/", said).json() == {"people": 2}
+
+
+def test_lines_left_out_come_back_with_the_reason(cora: Person) -> None:
+    program = Program(cora)
+    key = bring(program).json()["key"]
+    written = b"".join(program.ask("GET", f"imports/{key}/mend.csv").streaming_content)
+    assert b"broken@" in written
+    assert b"Ana" not in written

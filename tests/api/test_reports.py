@@ -44,3 +44,12 @@ def test_a_decision_without_a_reason_is_refused(mina: Person, teo: Person, mo: P
 def test_a_profile_has_nothing_around_it(mina: Person, teo: Person, mo: Person) -> None:
     Program(teo).ask("POST", "reports/", sent(mina))
     assert Program(mo).ask("GET", f"moderation/{Report.objects.get().key}/around/").status_code == 404
+
+
+def test_moderators_read_what_was_decided_and_nobody_else(mo: Person, teo: Person, mina: Person) -> None:
+    program = Program(mo)
+    Program(teo).ask("POST", "reports/", {"kind": "profiles.person", "key": mina.key, "wrong": "spam"})
+    (matter,) = program.ask("GET", "moderation/").json()["results"]
+    program.ask("POST", f"moderation/{matter['key']}/", {"verdict": "keep", "rule": "spam", "reason": "All fine."})
+    assert [one["verdict"] for one in program.ask("GET", "decisions/").json()["results"]] == ["keep"]
+    assert Program(teo).ask("GET", "decisions/").status_code == 404
