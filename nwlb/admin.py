@@ -25,45 +25,46 @@ from profiles.choices import RoleName
 from profiles.commands import audit
 from profiles.web import MemberRequest, role_required
 
-# The model, and fields of it that are never shown: words meant for somebody else, secrets.
-SHOWN: dict[str, tuple[str, ...]] = {
-    "account.emailaddress": (),
-    "matching.ask": ("reason", "note", "question", "reply"),
-    "matching.case": ("words", "tried", "contact"),
-    "matching.casewish": (),
-    "matching.matchrun": (),
-    "matching.mentorship": ("farewell",),
-    "matching.move": (),
-    "matching.partner": ("contact",),
-    "matching.shownrun": (),
-    "matching.suggestion": (),
-    "matching.wait": (),
-    "profiles.account": ("password",),
-    "profiles.agreement": (),
-    "profiles.auditentry": (),
-    "profiles.booking": (),
-    "profiles.community": (),
-    "profiles.craft": (),
-    "profiles.decision": ("reason", "quote"),
-    "profiles.importbatch": (),
-    "profiles.importedline": (),
-    "profiles.jobtally": (),
-    "profiles.label": (),
-    "profiles.mail": ("to", "subject", "text", "html", "trouble"),
-    "profiles.notice": (),
-    "profiles.offer": (),
-    "profiles.offertopic": (),
-    "profiles.opening": ("why",),
-    "profiles.ownwords": (),
-    "profiles.person": ("about", "goal", "hidden_why"),
-    "profiles.personcraft": (),
-    "profiles.persontopic": (),
-    "profiles.place": (),
-    "profiles.report": ("words", "quote"),
-    "profiles.role": (),
-    "profiles.topic": (),
-    "profiles.topicgroup": (),
-    "profiles.workerpulse": (),
+# The model, what an admin reads instead of its name, and fields of it that are never shown: words meant for
+# somebody else, secrets.
+SHOWN: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "account.emailaddress": (_("E-mail addresses"), ()),
+    "matching.ask": (_("Asks"), ("reason", "note", "question", "reply")),
+    "matching.case": (_("Cases"), ("words", "tried", "contact")),
+    "matching.casewish": (_("Wished mentors"), ()),
+    "matching.matchrun": (_("Match runs"), ()),
+    "matching.mentorship": (_("Mentorships"), ("farewell",)),
+    "matching.move": (_("Steps of cases"), ()),
+    "matching.partner": (_("Two of a mentorship"), ("contact",)),
+    "matching.shownrun": (_("Runs that are shown"), ()),
+    "matching.suggestion": (_("Suggestions"), ()),
+    "matching.wait": (_("Who waits for a match"), ()),
+    "profiles.account": (_("Accounts"), ("password",)),
+    "profiles.agreement": (_("Agreements"), ()),
+    "profiles.auditentry": (_("Audit"), ()),
+    "profiles.booking": (_("What counts against a limit"), ()),
+    "profiles.community": (_("The community"), ()),
+    "profiles.craft": (_("Kinds of work"), ()),
+    "profiles.decision": (_("Decisions of moderators"), ("reason", "quote")),
+    "profiles.importbatch": (_("Sheets"), ()),
+    "profiles.importedline": (_("Lines of sheets"), ()),
+    "profiles.jobtally": (_("Background jobs"), ()),
+    "profiles.label": (_("Spellings"), ()),
+    "profiles.mail": (_("Mails"), ("to", "subject", "text", "html", "trouble")),
+    "profiles.notice": (_("News"), ()),
+    "profiles.offer": (_("Offers"), ()),
+    "profiles.offertopic": (_("Topics of offers"), ()),
+    "profiles.opening": (_("Conversations opened by moderators"), ("why",)),
+    "profiles.ownwords": (_("Words of people's own"), ()),
+    "profiles.person": (_("People"), ("about", "goal", "hidden_why")),
+    "profiles.personcraft": (_("Work of people"), ()),
+    "profiles.persontopic": (_("Topics of people"), ()),
+    "profiles.place": (_("Towns"), ()),
+    "profiles.report": (_("Reports"), ("words", "quote")),
+    "profiles.role": (_("Duties"), ()),
+    "profiles.topic": (_("Topics"), ()),
+    "profiles.topicgroup": (_("Groups of topics"), ()),
+    "profiles.workerpulse": (_("Pulse of the worker"), ()),
 }
 # Named so that nobody adds them by mistake; a test looks.
 NEVER = (
@@ -107,8 +108,12 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # it shows any mode
     view_on_site = False
 
     @property
+    def name(self) -> Any:
+        return SHOWN[self.opts.label_lower][0]
+
+    @property
     def shown(self) -> list[Any]:
-        hidden = SHOWN[self.opts.label_lower]
+        _name, hidden = SHOWN[self.opts.label_lower]
         fields = self.opts.concrete_fields
         return [field for field in fields if field.name not in hidden and not isinstance(field, BinaryField)]
 
@@ -122,6 +127,9 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # it shows any mode
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         return [field.name for field in self.shown if isinstance(field, ForeignKey)]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {**(extra_context or {}), "title": self.name})
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return [field.name + "__exact" for field in self.shown if field.name in ("key", "handle_folded", "email")]
@@ -174,6 +182,13 @@ class Site(admin.AdminSite):
             return view(request, *args, **kwargs)
 
         return never_cache(role_required(RoleName.ADMIN)(require_safe(opened)))
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Give everything the name that people use."""
+        found: list[Any] = super().get_app_list(request, app_label)
+        for model in (model for app in found for model in app["models"]):
+            model["name"] = SHOWN[self._registry[model["model"]].opts.label_lower][0]
+        return found
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """No log-in of its own, no passwords, no redirects: three kinds of page to read."""

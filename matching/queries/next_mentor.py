@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from matching.choices import RUNNING, Length
 from matching.models import Ask, Case
 from matching.queries import nearest, suggestions
-from matching.queries.suggestions import Need
+from matching.queries.suggestions import Need, Suggested
 from profiles.choices import Format
 from profiles.models import Person
 from profiles.queries import offers
@@ -41,6 +41,13 @@ def fitting(case: Case, *, besides: set[int], at: datetime, limit: int) -> list[
     ids = suggestions.best_for_case(need=need, besides=besides, at=at, limit=limit)
     found = Person.objects.in_bulk(ids)
     return [found[pk] for pk in ids]
+
+
+def others(case: Case, *, at: datetime, limit: int) -> tuple[Suggested, ...]:
+    """Return who fits besides those whom the case has asked, the best first."""
+    asked = set(case.asks.values_list("mentor__key", flat=True))
+    found = suggestions.top(person=case.person, at=at, limit=limit + len(asked))
+    return tuple(one for one in found if one.key not in asked)[:limit]
 
 
 def open_to(case: Case, at: datetime) -> QuerySet[Person, int]:

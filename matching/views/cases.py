@@ -15,7 +15,7 @@ from matching.commands import asks, cases
 from matching.forms.asks import ReplyForm
 from matching.forms.cases import CaseForm
 from matching.models import Case
-from matching.queries import asking, gigs, promise, suggestions
+from matching.queries import asking, gigs, next_mentor, promise
 from matching.queries import cases as standing
 from profiles.commands import drafts
 from profiles.errors import Refusal
@@ -97,7 +97,7 @@ def outlook(case: Case, at: datetime) -> dict[str, Any]:
         return {}
     made = promise.forecast(topic=case.topic_id, languages=case.languages, at=at)
     is_new = at - case.opened_at < NEW and case.stopped_at is None
-    return {"forecast": made, "others": suggestions.top(person=case.person, at=at, limit=OTHERS) if is_new else ()}
+    return {"forecast": made, "others": next_mentor.others(case, at=at, limit=OTHERS) if is_new else ()}
 
 
 def find(request: MemberRequest, key: str) -> Case:

@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles.adapters import visitors
@@ -10,7 +11,7 @@ from profiles.commands import drafts
 from profiles.errors import TooLong
 from profiles.forms.drafts import declared, words
 from profiles.queries.drafts import stamp, visitor_of
-from profiles.web import person_of
+from profiles.web import flash, person_of
 
 
 @require_POST
@@ -33,6 +34,8 @@ def save(request: HttpRequest, form: str) -> HttpResponseBase:
         )
     except TooLong:
         return HttpResponse(status=413)
+    if person is not None and "next" in request.POST:
+        flash(request, _("Kept. Only you see it."))
     response = _answer(request)
     response["Draft-At"] = stamp(at)
     return response if person else visitors.remember(response, token)

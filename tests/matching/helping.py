@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.test import Client
+
 from matching.commands import asks, cases
 from matching.commands.cases import Said
 from matching.models import Ask, Case, Mentorship
@@ -46,3 +48,9 @@ def said_yes(seeker: Person, mentor: Person, at: datetime = NOW, **said: Any) ->
     made = asks.accept(ask=ask_of(case, mentor), by=mentor, at=at + HOUR)
     assert made is not None
     return made
+
+
+def text(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()

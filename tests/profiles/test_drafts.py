@@ -86,6 +86,12 @@ def test_a_button_without_scripts_goes_on_inside_the_site(client: Client) -> Non
     assert client.post("/drafts/join-learn/", {"goal": "x", "next": "/join/2/"})["Location"] == "/join/2/"
 
 
+def test_keeping_by_a_button_is_said(teo: Person, sign_in: SignIn) -> None:
+    browser = sign_in(teo)
+    browser.post("/drafts/case/", {"words": "How?", "next": "/home/"})
+    assert "Kept. Only you see it." in browser.get("/home/").content.decode()
+
+
 @pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil"])
 def test_a_button_never_leads_off_the_site(client: Client, onward: str) -> None:
     assert client.post("/drafts/join-learn/", {"goal": "x", "next": onward})["Location"] == "/"

@@ -291,13 +291,3 @@ def test_recent_searches_are_private_few_and_cleared(
 def test_the_field_stands_on_every_page_of_a_member(sam: Person, sign_in: SignIn) -> None:
     assert 'action="/search/"' in sign_in(sam).get("/home/").content.decode()
     assert 'action="/search/"' not in Client().get("/").content.decode()
-
-
-def test_the_planner_knows_a_thousand_words(db: None) -> None:
-    # With the usual hundred, a word that nobody says costs a walk past everybody (docs/figures.md).
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT attstattarget FROM pg_attribute WHERE attrelid = 'profiles_searchdocument'::regclass"
-            " AND attname = 'words'"
-        )
-        assert cursor.fetchone() == (1000,)

@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from profiles.choices import Years
-from profiles.commands import communities, handles, people
+from profiles.commands import handles, people
 from profiles.commands.people import Described
-from profiles.errors import HandleReserved, HandleTaken, UnknownZone
-from profiles.models import AuditEntry, Community, Person, Place
+from profiles.errors import HandleReserved, HandleTaken
+from profiles.models import AuditEntry, Person, Place
 from tests.factories import NOW, CraftFactory, PersonFactory, PlaceFactory
 from tests.profiles.pages import SignIn, fresh, text_of
 
@@ -222,45 +222,6 @@ def test_nobody_gets_the_words_of_somebody_else(sam: Person, mina: Person, sign_
     sign_in(sam).post("/drafts/offer/", {"not_for_words": "Half a sentence"})
     assert "Half a sentence" in text_of(sign_in(sam).get("/offer/"))
     assert "Half a sentence" not in text_of(sign_in(mina).get("/offer/"))
-
-
-# --- The community --------------------------------------------------------------------------------
-
-
-def test_the_admin_decides_and_it_is_written_down(ada: Person, sign_in: SignIn) -> None:
-    said = {"name": "Couriers of Bristol", "zone": "Europe/London", "languages": ["en"], "another_language": "so"}
-    page = text_of(sign_in(ada).post("/settings/community/", said, follow=True))
-    assert "The community is saved." in page
-    row = Community.objects.get()
-    assert (row.name, row.zone, row.languages) == ("Couriers of Bristol", "Europe/London", ["en", "so"])
-    entry = AuditEntry.objects.get(action="community.decided")
-    assert (entry.actor_key, entry.facts) == (ada.key, {"changed": ["name", "zone", "languages"]})
-    assert not communities.decide(by=ada, name=row.name, zone=row.zone, languages=row.languages, at=NOW)
-
-
-def test_the_admins_list_of_settings_names_the_community(ada: Person, sam: Person, sign_in: SignIn) -> None:
-    page = text_of(sign_in(ada).get("/settings/community/"))
-    assert '<a href="/settings/community/" aria-current="page">' in page
-    assert 'href="/settings/community/"' in text_of(sign_in(ada).get("/settings/"))
-    for path in ("/settings/", "/settings/profile/"):
-        assert 'href="/settings/community/"' not in text_of(sign_in(sam).get(path))
-
-
-def test_the_page_does_not_exist_for_anybody_else(sam: Person, mo: Person, cora: Person, sign_in: SignIn) -> None:
-    for person in (sam, mo, cora):
-        assert sign_in(person).get("/settings/community/").status_code == 404
-        assert sign_in(person).post("/settings/community/", {"name": "Mine"}).status_code == 404
-    assert not Community.objects.filter(name="Mine").exists()
-
-
-@pytest.mark.parametrize("changed", [{"name": " "}, {"zone": "Mars/Olympus"}, {"languages": ["tlh"]}])
-def test_a_bad_decision_is_refused_in_words(ada: Person, sign_in: SignIn, changed: dict[str, Any]) -> None:
-    said = {"name": "Typed name", "zone": "UTC", "languages": ["en"], **changed}
-    page = text_of(sign_in(ada).post("/settings/community/", said))
-    assert "thing to fix" in page or "things to fix" in page
-    assert not AuditEntry.objects.exists()
-    with pytest.raises(UnknownZone):
-        communities.decide(by=ada, name="x", zone="Mars/Olympus", languages=[], at=NOW)
 
 
 # --- All of them ----------------------------------------------------------------------------------

@@ -30,6 +30,13 @@ def test_an_admin_reads_every_list(ada: Person, sign_in: SignIn) -> None:
         assert browser.get(path).status_code == 200, path
 
 
+def test_what_is_stored_is_called_as_people_call_it(ada: Person, sign_in: SignIn) -> None:
+    browser = sign_in(ada)
+    assert "Communitys" not in browser.get("/admin/").content.decode()
+    assert "Who waits for a match" in browser.get("/admin/").content.decode()
+    assert "<h1>People</h1>" in browser.get(PEOPLE).content.decode()
+
+
 def test_an_admin_reads_a_row_of_each_that_has_one(ada: Person, mina: Person, sign_in: SignIn) -> None:
     browser, opened = sign_in(ada), 0
     for label in admin.SHOWN:
@@ -83,7 +90,7 @@ def test_words_and_keys_are_not_there(ada: Person, sam: Person, sign_in: SignIn)
     assert not set(admin.SHOWN) & set(admin.NEVER)
     for label in (*admin.SHOWN, *admin.NEVER):
         apps.get_model(label)
-    for label, hidden in admin.SHOWN.items():
+    for label, (_name, hidden) in admin.SHOWN.items():
         for name in hidden:
             apps.get_model(label)._meta.get_field(name)
     assert {model._meta.label_lower for model in admin.site._registry} == set(admin.SHOWN)
