@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from matching.choices import RUNNING, AskState, CaseState
 from matching.models import Ask
 from matching.queries.times import share_hours
-from profiles.models import Person
+from profiles.choices import Side
+from profiles.models import Person, PersonTopic
 from profiles.queries import people, topics
 from profiles.queries.blocks import without_blocked
 from profiles.queries.people import present
@@ -51,6 +53,14 @@ def late(person: Person) -> QuerySet[Ask]:
     return visible_to(person).filter(state=AskState.EXPIRED, case__state=CaseState.OPEN).order_by("-due_at", "-id")
 
 
+def aside(person: Person, *, late_ones: int, first_ones: int) -> tuple[list[Ask], list[Ask]]:
+    """Return some whose time has run out and the first of the waiting list. One query for both."""
+    found = list(late(person)[:late_ones].union(waiting_list(person)[:first_ones], all=True))
+    over = sorted((ask for ask in found if ask.state == AskState.EXPIRED), key=lambda ask: (ask.due_at, ask.pk))
+    line = [ask for ask in found if ask.state == AskState.WAITING]
+    return over[::-1], sorted(line, key=lambda ask: (ask.answered_at or ask.at, ask.pk))
+
+
 def waiting_list(person: Person) -> QuerySet[Ask]:
     """Return who is on a mentor's waiting list, the first one first."""
     return visible_to(person).filter(state=AskState.WAITING, case__state=CaseState.OPEN).order_by("answered_at", "id")
@@ -73,14 +83,16 @@ def running(person: Person) -> int:
 
 
 def cards(asks: Sequence[Ask], viewer: Person, at: datetime, places: Iterable[int] = ()) -> list[Card]:
-    """Turn asks into cards for their mentor. Five queries for any number."""
+    """Turn asks into cards for their mentor. Three queries for any number."""
     ids = {ask.case.person_id for ask in asks}
-    rows = list(with_details(people.visible_to(viewer).filter(pk__in=ids), viewer, at))
+    wished = viewer.topics.filter(side=Side.LEARN).values("topic")
+    taught = PersonTopic.objects.filter(person=OuterRef("pk"), side=Side.SHARE, topic__in=wished).order_by("id")
+    seen = with_details(people.visible_to(viewer).filter(pk__in=ids), viewer, at)
+    rows = list(seen.annotate(taught=ArraySubquery(taught.values("topic"))))
     seekers = dict(zip((row.pk for row in rows), shown(rows, viewer), strict=True))
-    names = topics.names("topic", {ask.case.topic_id for ask in asks}, get_language() or "en")
-    wanted = {topic.topic_id for topic in viewer.topics.filter(side="learn")}
-    share_ids = {row.pk: [pk for pk in row.share_ids if pk in wanted] for row in rows}
-    taught = topics.names("topic", {pk for ids in share_ids.values() for pk in ids}, get_language() or "en")
+    in_common = {row.pk: row.taught for row in rows}
+    named = {ask.case.topic_id for ask in asks}.union(*in_common.values())
+    names = topics.names("topic", named, get_language() or "en")
     numbers = dict(zip((ask.pk for ask in asks), places, strict=False))
     return [
         Card(
@@ -88,7 +100,7 @@ def cards(asks: Sequence[Ask], viewer: Person, at: datetime, places: Iterable[in
             seeker=seekers[ask.case.person_id],
             topic=names.get(ask.case.topic_id, ""),
             free_together=share_hours(viewer, ask.case.person),
-            teaches_me=tuple(taught[pk] for pk in share_ids[ask.case.person_id] if pk in taught)
+            teaches_me=tuple(names[pk] for pk in in_common[ask.case.person_id] if pk in names)
             if ask.case.shows_topics
             else (),
             times=tuple(time for time in ask.case.times if time > at),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from matching.choices import AskState, MentorshipState
 from matching.models import Ask, Mentorship
@@ -66,8 +66,8 @@ def inbox(*, person: Person, tab: str, after: str, at: datetime) -> Inbox:
 
     """
     rows, newer, older = _page(person, tab, after)
-    late = list(asks.late(person)[: asks.LATE]) if tab == ANSWER and not after else []
-    line = list(asks.waiting_list(person)[:FIRST_IN_LINE]) if tab != WAITING else []
+    late_ones = asks.LATE if tab == ANSWER and not after else 0
+    late, line = asks.aside(person, late_ones=late_ones, first_ones=FIRST_IN_LINE if tab != WAITING else 0)
     read = [*rows, *late, *line]
     first = asks.place_of(rows[0]) if tab == WAITING and rows else 1
     places = range(first, first + len(rows)) if tab == WAITING else [0] * len(rows)
@@ -97,7 +97,8 @@ def counts(person: Person) -> dict[str, int]:
 
 def room_of(person: Person, at: datetime) -> Room:
     """Return a mentor's places. Two queries."""
-    state = offers.of_person(person, at)
+    is_open = Exists(offers.open_at(at).filter(pk=OuterRef("pk")))
+    offer = Offer.objects.filter(person=person).annotate(is_open=is_open).first()
     rows = Mentorship.objects.filter(present("mentee__"), mentor=person, state=MentorshipState.ACTIVE)
     pairs = without_blocked(rows, person, "mentee").select_related("mentee").order_by("seat")
-    return Room(state.offer if state else None, tuple(pair.mentee for pair in pairs), bool(state and state.open))
+    return Room(offer, tuple(pair.mentee for pair in pairs), bool(offer and offer.is_open))

@@ -121,3 +121,11 @@ class TestAsking:
         case = asked(teo, mina)
         assert sign_in(mina).get(case.get_absolute_url()).status_code == 404
         assert sign_in(cora).get(case.get_absolute_url()).status_code == 404
+
+    def test_the_case_names_others_than_those_it_asked(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
+        other = helper("Jo")
+        case = asked(teo, mina)
+        page = text(sign_in(teo), case.get_absolute_url())
+        besides = page.split("Others who fit")[1].split("</section>")[0]
+        assert other.name in besides
+        assert mina.name not in besides

@@ -100,7 +100,7 @@ class TestTheQueue:
             with CaptureQueriesContext(connection) as queries:
                 browser.get(f"/requests/?tab={tab}")
             counts.append(len(queries))
-        assert counts[0] == counts[-1] <= 16
+        assert counts[0] == counts[-1] <= 12
 
     @pytest.mark.usefixtures("patient_mentors")
     def test_long_lists_have_pages(self, mina: Person, sign_in: SignIn) -> None:
