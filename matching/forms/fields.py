@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import plain, tidy
+
+TOO_LONG = _("A little shorter, please: %(limit_value)s letters fit here, and these are %(show_value)s.")
 
 
 class LineField(forms.CharField):
@@ -24,7 +27,14 @@ class WordsField(forms.CharField):
 
 
 class PlainForm(forms.Form):
-    """A form whose labels stand without a colon."""
+    """A form whose labels stand without a colon, and whose fields no browser cuts.
+
+    With maxlength a browser shortens what is pasted without a word; here too long is said, and kept.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **options})
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+            if isinstance(field, forms.CharField):
+                field.error_messages["max_length"] = TOO_LONG

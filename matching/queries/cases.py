@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
-from matching.choices import AskState, CaseState, MentorshipState, Step
+from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Step
 from matching.models import Ask, Case, CaseWish, Mentorship, Move
 from matching.queries import asks
 from matching.queries.ladder import Ladder, numbers
@@ -54,6 +54,12 @@ class Standing:
             and not self.case.stopped_at
             and self.upcoming != "board"
         )
+
+
+def asking_already(person: Person, mentor: str) -> Case | None:
+    """Return somebody's open case that waits for this mentor's answer, or None."""
+    waits = Ask.objects.filter(case=OuterRef("pk"), mentor__key=mentor, state__in=ANSWERABLE)
+    return Case.objects.filter(Exists(waits), person=person, state=CaseState.OPEN).first()
 
 
 def visible_to(person: Person) -> QuerySet[Case]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matching.choices import Reason
+from matching.choices import AskState, Reason
 from matching.commands import asks
 from matching.commands.asks import No
 from matching.errors import MentorIsFull
@@ -24,6 +24,7 @@ from profiles.queries.paging import BadCursor
 from profiles.web import MemberRequest, flash, member_required, refuse
 
 OTHERS = 5
+SETTLED = (AskState.ACCEPTED, AskState.DECLINED)  # what a link in a mail cannot answer again
 
 
 @require_safe
@@ -138,6 +139,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "matching/asks/answer_gone.html", status=404)
     context = {"ask": ask, "card": first(asked.cards([ask], ask.mentor, timezone.now())), "answer": link.answer}
     context["others"] = {other: links.url(ask.key, other) for other in links.ANSWERS if other != link.answer}
+    if request.method != "POST" and ask.state in SETTLED:
+        return render(request, "matching/asks/answer_done.html", {**context, "changed": False})
     if request.method != "POST":
         return render(request, "matching/asks/answer.html", {**context, "form": YesForm()})
     form = YesForm(request.POST)

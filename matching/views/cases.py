@@ -32,6 +32,9 @@ OTHERS = 3
 def open_case(request: MemberRequest, key: str = "") -> HttpResponseBase:
     """Ask for support: a certain mentor first, or whoever fits."""
     at = timezone.now()
+    if key and request.method != "POST" and (already := standing.asking_already(request.person, key)) is not None:
+        flash(request, _("You have asked this person already. Here is where it stands."))
+        return redirect(already)
     choice = asking.choices(person=request.person, first=key, at=at)
     if key and choice.first is None:
         refuse_gone(request)

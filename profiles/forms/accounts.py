@@ -38,6 +38,9 @@ LABELS = {
 }
 
 
+ADDRESS = _("Please write an address like name@example.org.")
+
+
 class PlainLabels(forms.Form):
     """The same words for the same things on every page of the account."""
 
@@ -77,7 +80,7 @@ class JoinForm(NameForm, SignupForm):  # type: ignore[misc]
         email = self.fields["email"]
         email.label = _("E-mail")
         email.help_text = _("We send a code to sign in. No password to remember.")
-        email.error_messages["required"] = _("Enter your e-mail address")
+        email.error_messages |= {"required": _("Enter your e-mail address"), "invalid": ADDRESS}
         email.widget.attrs.pop("placeholder", None)
 
     def validate_unique_email(self, value: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
@@ -21,14 +21,27 @@ def as_number(value: Any) -> int:
     return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else -1
 
 
-class LineField(forms.CharField):
+class WholeField(forms.CharField):
+    """Text that the browser does not cut: with maxlength it shortens what is pasted without a word."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "max_length": gettext_lazy(
+            "A little shorter, please: %(limit_value)s letters fit here, and these are %(show_value)s."
+        )
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class LineField(WholeField):
     """One line of text for others to read."""
 
     def to_python(self, value: Any) -> str:
         return tidy(super().to_python(value) or "")
 
 
-class WordsField(forms.CharField):
+class WordsField(WholeField):
     """Some sentences for others to read."""
 
     widget = forms.Textarea
@@ -37,7 +50,7 @@ class WordsField(forms.CharField):
         return plain(super().to_python(value) or "")
 
 
-class LinesField(forms.CharField):
+class LinesField(WholeField):
     """A few short lines; cleans to a list without doubles."""
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "input--low"})

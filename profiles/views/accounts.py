@@ -77,6 +77,8 @@ class WaitView:
         return {**super().get_context_data(**kwargs), "minutes": minutes}  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        if not form.data.get("code", "").strip():  # nothing was tried
+            return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined, no-any-return]
         if self._process.record_invalid_attempt():
             return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined, no-any-return]
         messages.error(self.request, _("That code is spent. Ask for a new one."))

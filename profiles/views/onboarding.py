@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from profiles.adapters import visitors
 from profiles.adapters.accounts import welcome
@@ -112,11 +112,13 @@ def when(request: HttpRequest) -> HttpResponseBase:
     return _ask(request, WHEN)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_anew(request: HttpRequest) -> HttpResponseBase:
-    """For the next person at a shared phone: nothing of the last one's answers stays in this browser."""
+    """For the next person at a shared phone, after one question: nothing of the answers stays in this browser."""
     if request.user.is_authenticated:
         return redirect("home")
+    if request.method != "POST":
+        return render(request, "profiles/onboarding/start_anew.html")
     visitor = visitors.visitor_of(request)
     if visitor:
         drafts.forget_visitor(visitor=visitor)

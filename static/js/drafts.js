@@ -148,3 +148,6 @@ if ("serviceWorker" in navigator) {
     })
     .catch(() => {}); // a browser that refuses (private window) still has the words in its storage
 }
+
+// What only this script can promise.
+document.querySelectorAll("[data-by-script]").forEach((words) => (words.hidden = false));

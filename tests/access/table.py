@@ -91,7 +91,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:onboarding_learn": WRITTEN_BY_ALL,
     "profiles:onboarding_when": WRITTEN_BY_ALL,
     "profiles:onboarding_check": (Shape(but=JOINING), Shape(but=JOINING)),
-    "profiles:onboarding_start_anew": (NO_SUCH_METHOD, OPEN),
+    "profiles:onboarding_start_anew": (OPEN, OPEN),
     "profiles:onboarding_finish": ACCOUNT_PAGE,
     "profiles:draft_save": (NO_SUCH_METHOD, Shape(Outcome.ABSENT)),
     "profiles:unsent_list": READ_BY_MEMBERS,

@@ -129,3 +129,10 @@ class TestAsking:
         besides = page.split("Others who fit")[1].split("</section>")[0]
         assert other.name in besides
         assert mina.name not in besides
+
+    def test_who_is_asked_already_is_not_asked_again(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
+        case = asked(teo, mina)
+        browser = sign_in(teo)
+        assert browser.get(f"/ask/{mina.key}/")["Location"] == case.get_absolute_url()
+        assert "You have asked this person already" in text(browser, case.get_absolute_url())
+        assert "to mentor you" in text(browser, f"/ask/{helper('Jo').key}/")

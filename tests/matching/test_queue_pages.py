@@ -127,6 +127,14 @@ class TestFromAMail:
         assert "You have answered this already" in browser.post(url).content.decode()
         assert Mentorship.objects.count() == 1
 
+    def test_opened_again_after_an_answer_a_link_says_so(self, mina: Person, teo: Person) -> None:
+        ask = ask_of(asked(teo, mina), mina)
+        asks.accept(ask=ask, by=mina, at=NOW)
+        for answer in ("yes", "no"):
+            page = text(Client(), links.url(ask.key, answer))
+            assert "You have answered this already" in page
+            assert "Nothing has been sent yet" not in page
+
     @pytest.mark.parametrize(
         ("answer", "state"),
         [("list", AskState.WAITING), ("no", AskState.DECLINED), ("pause", AskState.DECLINED)],

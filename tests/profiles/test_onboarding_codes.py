@@ -195,6 +195,13 @@ def test_a_new_code_asked_for_later_comes(client: Client, later: None) -> None:
 
 
 @pytest.mark.parametrize("email", [EMAIL, "new@example.org"])
+def test_an_empty_field_is_no_try(client: Client, email: str) -> None:
+    wall(client, email)
+    for _tap in range(5):
+        assert client.post("/account/confirm-email/", {"code": " "}).status_code == 200
+
+
+@pytest.mark.parametrize("email", [EMAIL, "new@example.org"])
 def test_three_wrong_codes_lead_back_to_where_a_new_one_is(client: Client, email: str) -> None:
     wall(client, email)
     for _try in range(3):

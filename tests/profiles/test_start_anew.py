@@ -15,6 +15,14 @@ def test_a_first_visitor_is_not_asked_who_they_are(client: Client) -> None:
     assert ANEW not in client.get("/join/1/").content.decode()
 
 
+def test_nothing_is_forgotten_before_a_yes(client: Client) -> None:
+    answer_everything(client)
+    page = client.get(ANEW).content.decode()
+    assert "Forget all answers on this phone?" in page
+    assert "Keep my answers" in page
+    assert Draft.objects.exists()
+
+
 def test_the_next_one_starts_with_an_empty_page(client: Client) -> None:
     answer_everything(client)
     assert ANEW in client.get("/join/1/").content.decode()
