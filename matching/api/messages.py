@@ -97,5 +97,5 @@ class Read(OwnPairs):
         """Never back. The other sees it only if you both allow read marks."""
         pair, said = self.find(key), self.read(ReadSerializer)
         last = get_object_or_404(pair.messages.all(), key=said["message"])
-        messages.read(mentorship=pair, person=self.person, until=last.at)
+        messages.read(mentorship=pair, person=self.person, until=last.at, at=timezone.now())
         return Response(status=204)

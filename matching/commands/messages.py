@@ -45,10 +45,13 @@ def write(*, mentorship: Mentorship, author: Person, words: str, form_key: str, 
     return message
 
 
-def read(*, mentorship: Mentorship, person: Person, until: datetime) -> None:
-    """Remember how far somebody has read; never back."""
+@transaction.atomic
+def read(*, mentorship: Mentorship, person: Person, until: datetime, at: datetime) -> None:
+    """Remember how far somebody has read; never back. What was read is no news any more, here or by mail."""
     mine = Partner.objects.filter(mentorship=mentorship, person=person)
-    mine.exclude(read_until__gte=until).update(read_until=until)
+    if mine.exclude(read_until__gte=until).update(read_until=until):
+        about = {"subject_kind": "matching.mentorship", "subject_key": mentorship.key}
+        notices.read_about(person=person, until=until, at=at, **about)
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def page(request: MemberRequest, mentorship: Mentorship, form: MessageForm, draf
     except BadCursor as error:
         raise Http404 from error
     if talk.messages:
-        messages.read(mentorship=mentorship, person=request.person, until=talk.messages[-1].at)
+        messages.read(mentorship=mentorship, person=request.person, until=talk.messages[-1].at, at=timezone.now())
     here = reverse("matching:message_conversation", args=[mentorship.key])
     pair = mentorships.pair_for(mentorship, request.person)
     return {
@@ -92,7 +92,7 @@ def news(request: MemberRequest, key: str) -> HttpResponseBase:
     fresh = talks.since(mentorship, request.GET.get("last", ""))
     if not fresh:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    messages.read(mentorship=mentorship, person=request.person, until=fresh[-1].at)
+    messages.read(mentorship=mentorship, person=request.person, until=fresh[-1].at, at=timezone.now())
     pair = mentorships.pair_for(mentorship, request.person)
     context = {"pair": pair, "fresh": fresh, "last_key": fresh[-1].key}
     return render(request, "matching/messages/_news.html", context)

@@ -58,10 +58,10 @@ def read(*, person: Person, at: datetime, key: str = "") -> int:
     return (rows.filter(key=key) if key else rows).update(read_at=at)
 
 
-def read_about(*, person: Person, subject_kind: str, subject_key: str, at: datetime) -> int:
-    """Mark as read what a person has just seen on the page of its subject."""
+def read_about(*, person: Person, subject_kind: str, subject_key: str, until: datetime, at: datetime) -> int:
+    """Mark as read what a person has just seen on the page of its subject: what had happened by then."""
     rows = Notice.objects.filter(person=person, read_at=None, subject_kind=subject_kind, subject_key=subject_key)
-    return rows.update(read_at=at)
+    return rows.filter(at__lte=until).update(read_at=at)
 
 
 def forget_old(*, at: datetime) -> int:

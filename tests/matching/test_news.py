@@ -99,10 +99,10 @@ def test_a_message_read_or_hidden_is_not_mailed(mina: Person, teo: Person, mailb
     at = NOW + 3 * HOUR
     messages.send(mentorship=pair, author=mina, words="Monday?", form_key="1", at=at)
     if end == "read":
-        messages.read(mentorship=pair, person=teo, until=at)
+        messages.read(mentorship=pair, person=teo, until=at, at=at)
     elif end == "hidden":
         messages.hide(message=Message.objects.get(), by=mina, at=at)
     elif end == "read by the author":
-        messages.read(mentorship=pair, person=mina, until=at)
+        messages.read(mentorship=pair, person=mina, until=at, at=at)
     post(at + 5 * MINUTE)
     assert len(subjects(mailbox, teo)) - before == (end not in ("read", "hidden"))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from matching.commands import asks, mentorships, messages
 from matching.models import Ask, Mentorship, Message
 from profiles.commands import blocks
-from profiles.models import Draft, Person
+from profiles.models import Draft, Notice, Person
 from tests.factories import NOW, PersonFactory
 from tests.matching.helping import HOUR, asked, asker, helper, pricing, said_yes, text
 
@@ -135,6 +135,7 @@ class TestThePair:
                 Message.objects.create(
                     mentorship=mentorship, author=teo, words="Hi", at=NOW, form_key=f"{mentorship.pk}-{number}"
                 )
+            browser.get(f"/messages/{pair.key}/")  # the first look reads what is new
             found = []
             for url in ("/messages/", f"/messages/{pair.key}/", pair.get_absolute_url(), "/home/"):
                 with CaptureQueriesContext(connection) as queries:
@@ -189,3 +190,14 @@ def test_a_text_too_long_is_said_and_kept_whole(mina: Person, teo: Person, sign_
     assert "A little shorter, please" in page
     assert words.strip() in page
     assert not Message.objects.exists()
+
+
+def test_what_was_read_in_a_conversation_is_no_news_any_more(mina: Person, teo: Person, sign_in: SignIn) -> None:
+    pair = said_yes(teo, mina, at=NOW - 2 * HOUR)
+    messages.send(mentorship=pair, author=mina, words="Tomorrow?", form_key="k", at=NOW)
+    new = Notice.objects.filter(person=teo, verb="message_received", read_at=None)
+    assert new.exists()
+    sign_in(mina).get(f"/messages/{pair.key}/")
+    assert new.exists()
+    sign_in(teo).get(f"/messages/{pair.key}/")
+    assert not new.exists()
