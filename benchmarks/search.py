@@ -113,7 +113,9 @@ def settle(people: int) -> None:
     search_documents.rebuild()
     with connection.cursor() as cursor:
         # What vacuum does sooner or later, and cannot do in here.
-        cursor.execute("SELECT gin_clean_pending_list(i) FROM unnest('{search_words,search_names_trigrams}'::regclass[]) i")
+        cursor.execute(
+            "SELECT gin_clean_pending_list(i) FROM unnest('{search_words,search_names_trigrams}'::regclass[]) i"
+        )
         cursor.execute("ANALYZE")
 
 

@@ -26,6 +26,8 @@ class Step(models.TextChoices):
     """Where on the ladder an open case stands, in the order in which it climbs."""
 
     ASKS = "asks", _("Asking people")
+    GROUP = "group", _("A seat to confirm")
+    THREAD = "thread", _("In the forum")
     BOARD = "board", _("With the coordinators")
 
 
@@ -77,6 +79,8 @@ class Verb(models.TextChoices):
     UNDONE = "undone", _("Answer taken back")
     OVERTAKEN = "overtaken", _("Next one asked early")
     CLIMBED = "climbed", _("Next step")
+    PROPOSED = "proposed", _("Proposed by a coordinator")
+    OFFERED = "offered", _("Offered")
     TAKEN = "taken", _("Taken up")
     NUDGED = "nudged", _("Coordinators reminded")
     SUPPORTED = "supported", _("Supported")
@@ -86,6 +90,8 @@ class Verb(models.TextChoices):
     WENT_ON = "went_on", _("Clock goes on")
 
 
+# Steps that other features bring: each has its own time, and is skipped where it is not wired.
+BETWEEN = (Step.GROUP, Step.THREAD)
 # Asks that somebody still has to answer: the mentor, or the seeker a question of the mentor's.
 RUNNING = (AskState.PENDING, AskState.MORE_INFO)
 # Asks whose mentor may still say yes while the case is open.

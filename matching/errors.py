@@ -71,3 +71,7 @@ class GigTooLong(Refusal):
 
 class OnAGig(Refusal):
     sentence = _("The clock stands still while you are on a gig. Come back first, then we go on.")
+
+
+class NothingToOffer(Refusal):
+    sentence = _("This is not possible at the moment. Everything you have started goes on.")

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from matching.api import asks, board, cases, gigs, mentorships, messages, promise, runs, suggestions
+from matching.api import asks, board, cases, gigs, mentorships, messages, promise, runs, steps, suggestions
 from nwlb.api_health import Health
 from profiles.api import (
     blocks,
@@ -102,7 +102,9 @@ resources: list[URLPattern] = [
     path("cases/choices/", cases.Choices.as_view(), name="case_choices"),
     path("cases/<slug:key>/", cases.OneCase.as_view(), name="case"),
     path("cases/<slug:key>/withdraw/", cases.Withdraw.as_view(), name="case_withdraw"),
-    path("cases/<slug:key>/next/", cases.AskEarly.as_view(), name="case_ask_early"),
+    path("cases/<slug:key>/next/", steps.AskEarly.as_view(), name="case_ask_early"),
+    path("cases/<slug:key>/words/", steps.Approve.as_view(), name="case_approve"),
+    path("cases/<slug:key>/on/", steps.Skip.as_view(), name="case_skip"),
     path("cases/<slug:key>/reply/", cases.Reply.as_view(), name="case_reply"),
     path("asks/", asks.Asks.as_view(), name="ask_list"),
     path("asks/room/", asks.Room.as_view(), name="room"),
@@ -147,6 +149,7 @@ resources: list[URLPattern] = [
     # Duties
     path("waiting/", board.Board.as_view(), name="board"),
     path("waiting/<slug:key>/take/", board.Take.as_view(), name="board_take"),
+    path("waiting/<slug:key>/propose/", steps.Propose.as_view(), name="board_propose"),
     path("waiting/<slug:key>/assign/", board.Assign.as_view(), name="board_assign"),
     path("runs/", runs.Runs.as_view(), name="run_list"),
     path("runs/<slug:key>/", runs.OneRun.as_view(), name="run"),

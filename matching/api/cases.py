@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from matching.api.people import PERSON, SomebodySerializer
 from matching.choices import AskState, CaseState, Length, Reason, Step, Verb
 from matching.commands import asks, cases
-from matching.errors import CaseIsOver, NobodyLeftToAsk, NotOpenToAsks, NotToOneself, TooManyCases
+from matching.errors import CaseIsOver, NotOpenToAsks, NotToOneself, TooManyCases
 from matching.forms.cases import MOST_TIMES, CaseForm
 from matching.models import Case
 from matching.models.asks import NOTE_LENGTH
@@ -24,7 +24,7 @@ from profiles.web.resources import Query, Resource, operation
 
 DRAFT = "case"
 CASE_KEY, ASK_KEY = "c3t8mz5wq1rk", "a9f2hd6xs4pv"
-STOPS = ("ask", "wish", "fit", "board")
+STOPS = ("ask", "wish", "fit", "group", "thread", "board")
 NAMES = {f"wish_{place}": "wishes" for place in range(1, MOST_WISHES + 1)}
 
 
@@ -88,6 +88,11 @@ class MoveSerializer(serializers.Serializer[object]):
     at = serializers.DateTimeField()
 
 
+class OfferedSerializer(serializers.Serializer[object]):
+    step = serializers.ChoiceField(choices=Step.choices)
+    url = serializers.CharField(help_text="Its page on this site.")
+
+
 class CaseSerializer(serializers.Serializer[object]):
     key = serializers.CharField(source="case.key")
     topic = serializers.CharField()
@@ -109,13 +114,15 @@ class CaseSerializer(serializers.Serializer[object]):
     place = serializers.IntegerField(help_text="On a waiting list; 0 for none.")
     can_ask_early = serializers.BooleanField()
     mentorship = serializers.CharField(source="mentorship.key", default="", help_text="After a yes.")
+    offered = OfferedSerializer(many=True, help_text="Your question in the forum, a seat that is kept for you.")
+    wants_words = serializers.CharField(help_text="thread: agree to a text with cases/{key}/words/ first.")
 
 
 class WaitingSerializer(serializers.Serializer[object]):
     key = serializers.CharField()
     topic = serializers.CharField()
     step = serializers.ChoiceField(choices=Step.choices)
-    waits_for = SomebodySerializer(allow_null=True, help_text="null means the coordinators.")
+    waits_for = SomebodySerializer(allow_null=True, help_text="null: step says who has it.")
     until = serializers.DateTimeField(allow_null=True)
 
 
@@ -155,6 +162,8 @@ CASE = {
     "place": 0,
     "can_ask_early": True,
     "mentorship": "",
+    "offered": [],
+    "wants_words": "",
 }
 WAITING = {"key": CASE_KEY, "topic": "Pricing a job", "step": "asks", "waits_for": PERSON, "until": UNTIL}
 CHOICES = {"topics": [{"slug": "pricing-job", "name": "Pricing a job"}], "mentors": [PERSON], "times": [UNTIL]}
@@ -263,15 +272,6 @@ class Withdraw(OwnCases):
         """Whoever was asked is told and thanked. Done twice, the second time changes nothing."""
         case = self.find(key)
         cases.withdraw(case=case, by=self.person, at=timezone.now())
-        return self.shown(case)
-
-
-class AskEarly(OwnCases):
-    @operation("Ask the next mentor now", gives=CaseSerializer, example=CASE, refusals=(CaseIsOver, NobodyLeftToAsk))
-    def post(self, request: Request, key: str) -> Response:
-        """Whoever was asked before keeps the time they were given."""
-        case = self.find(key)
-        cases.ask_early(case=case, by=self.person, at=timezone.now())
         return self.shown(case)
 
 

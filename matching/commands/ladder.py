@@ -1,15 +1,16 @@
 """What moves a case by itself. Every function here runs in a transaction that holds the case's lock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 
-from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState, Step, Verb
+from matching.choices import ANSWERABLE, BETWEEN, RUNNING, AskState, CaseState, Step, Verb
 from matching.commands import moves
+from matching.contracts import registry
 from matching.models import Ask, Case
-from matching.queries import gigs, next_mentor
+from matching.queries import gigs, next_mentor, steps
 from matching.queries.ladder import Ladder, numbers
 from profiles.choices import RoleName
 from profiles.commands import notices, offers
@@ -37,12 +38,12 @@ def send(*, case: Case, mentor: Person, wished: bool, first: bool, at: datetime,
 
 
 def climb(*, case: Case, at: datetime) -> None:
-    """Ask the next mentor; when nobody is left, wait for those who still have time; else on to the board."""
+    """Ask the next mentor; when nobody is left, wait for those who still have time; else a step up."""
     if case.stopped_at is not None:  # nobody new is asked while somebody is on a gig
         return
     ladder = numbers()
     if case.step == Step.ASKS and not ask_next(case=case, ladder=ladder, at=at) and not wait_again(case):
-        to_board(case=case, ladder=ladder, at=at)
+        step_up(case=case, ladder=ladder, at=at)
     reschedule(case=case, ladder=ladder, at=at)
 
 
@@ -64,11 +65,46 @@ def wait_again(case: Case) -> bool:
     return ask is not None and bool(Ask.objects.filter(pk=ask.pk).update(overtaken_at=None))
 
 
-def to_board(*, case: Case, ladder: Ladder, at: datetime) -> None:
+def step_up(*, case: Case, ladder: Ladder, at: datetime) -> None:
+    """Take the next step that has something to offer now; at the latest the coordinators."""
+    for step in steps.after(case.step):
+        if steps.may_offer(case, step, at):
+            move_to(case=case, step=step, until=at + ladder.time_on(step), at=at)
+            put_forward(case=case, step=step, at=at)
+            return
+    to_board(case=case, at=at)
+
+
+def move_to(*, case: Case, step: Step, until: datetime | None, at: datetime) -> None:
+    was = case.step
+    Case.objects.filter(pk=case.pk, step=was).update(step=step, step_since=at, step_until=until)
+    case.step, case.step_since, case.step_until = step, at, until
+    moves.record(case=case, verb=Verb.CLIMBED, was=was, became=step, at=at)
+
+
+def put_forward(*, case: Case, step: Step, at: datetime) -> None:
+    """Offer what a step has, or ask the person for the words that it needs first."""
+    if not registry.steps[step].needs_words:
+        offer(case=case, step=step, at=at)
+    tell_about(case.person, f"case_{step}", case, at=at)
+
+
+def offer(*, case: Case, step: Step, at: datetime, title: str = "", words: str = "", by: Person | None = None) -> None:
+    moves.record(case=case, verb=Verb.OFFERED, was=case.state, became=step, by=by, at=at)
+    registry.steps[step].offer(
+        case=case.key,
+        person=case.person,
+        topic=case.topic_id,
+        languages=case.languages,
+        title=title,
+        words=words,
+        at=at,
+    )
+
+
+def to_board(*, case: Case, at: datetime) -> None:
     """Bring a case before the coordinators: people, so the ladder has an end that answers."""
-    Case.objects.filter(pk=case.pk, step=Step.ASKS).update(step=Step.BOARD, step_since=at)
-    case.step, case.step_since = Step.BOARD, at
-    moves.record(case=case, verb=Verb.CLIMBED, was=Step.ASKS, became=Step.BOARD, at=at)
+    move_to(case=case, step=Step.BOARD, until=None, at=at)
     tell_about(case.person, "case_with_coordinators", case, at=at)
     call_coordinators(case=case, at=at)
 
@@ -92,13 +128,15 @@ def advance(*, case: Case, at: datetime) -> None:
             expire(ask=ask, ladder=ladder, at=at)
         elif ask.remind_at is not None and ask.remind_at <= at:
             remind(ask=ask, at=at)
-    if case.step == Step.ASKS and at >= latest(case, ladder):
-        to_board(case=case, ladder=ladder, at=at)  # whoever is asked still may answer
+    if at >= (latest(case, ladder) or at + ladder.board):
+        step_up(case=case, ladder=ladder, at=at)  # whoever is asked still may answer
         reschedule(case=case, ladder=ladder, at=at)
     elif case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
         reschedule(case=case, ladder=ladder, at=at)
     elif case.step == Step.BOARD:
         nudge(case=case, ladder=ladder, at=at)
+    elif case.step in BETWEEN:
+        reschedule(case=case, ladder=ladder, at=at)
     else:
         climb(case=case, at=at)
 
@@ -142,16 +180,21 @@ def reschedule(*, case: Case, ladder: Ladder, at: datetime) -> None:
         return
     running = case.asks.filter(state__in=RUNNING)
     first = running.aggregate(first=Min(Coalesce("remind_at", "due_at")))["first"]
-    due_at = first or at + ladder.board
-    if case.step == Step.ASKS:  # questions back and forth take time, but never past the promise
-        due_at = min(due_at, latest(case, ladder))
+    last = latest(case, ladder)  # questions back and forth take time, but never past the promise
+    due_at = min([moment for moment in (first, last) if moment], default=at + ladder.board)
     Case.objects.filter(pk=case.pk, state=CaseState.OPEN).update(due_at=due_at, lease_until=None)
     case.due_at = due_at
 
 
-def latest(case: Case, ladder: Ladder) -> datetime:
-    """Return when a case comes before the coordinators whatever else happens. Days on a gig do not count."""
-    return case.opened_at + case.stopped + ladder.until_board
+def latest(case: Case, ladder: Ladder) -> datetime | None:
+    """Return when a case takes its next step whatever else happens; None on the board, which is the last.
+
+    Asking ends early enough that every step after it has its time. Days on a gig do not count.
+    """
+    if case.step != Step.ASKS:
+        return case.step_until
+    later = sum((ladder.time_on(step) for step in steps.after(case.step)), timedelta())
+    return case.opened_at + case.stopped + ladder.until_board - later
 
 
 def stop(*, case: Case, until: datetime, at: datetime) -> None:
@@ -177,7 +220,9 @@ def go_on(*, case: Case, at: datetime) -> None:
         Ask.objects.filter(pk=ask.pk).update(due_at=ask.due_at + later, remind_at=remind_at)
     case.stopped_at, case.stopped = None, case.stopped + stopped
     due_at = max(at, datetime.fromisoformat(last.facts["due"]) + stopped)
-    Case.objects.filter(pk=case.pk).update(stopped_at=None, stopped=case.stopped, due_at=due_at)
+    case.step_until = case.step_until + stopped if case.step_until else None
+    fields = {"stopped_at": None, "stopped": case.stopped, "step_until": case.step_until}
+    Case.objects.filter(pk=case.pk).update(due_at=due_at, **fields)
     moves.record(case=case, verb=Verb.WENT_ON, was=case.state, became=case.state, at=at)
     if case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
         reschedule(case=case, ladder=numbers(), at=at)
@@ -190,6 +235,8 @@ def call_back(*, case: Case, verb: str, at: datetime, by: Person | None = None) 
     for ask in case.asks.filter(state__in=ANSWERABLE).select_related("mentor", "case"):
         moves.move_ask(ask=ask, to=AskState.WITHDRAWN, verb=Verb.CALLED_BACK, at=at, by=by, remind_at=None)
         tell(ask.mentor, verb, ask, at=at)
+    for step in steps.offered(case):
+        registry.steps[step].withdraw(case=case.key, at=at)
 
 
 def tell(person: Person, verb: str, ask: Ask, *, at: datetime, slot: str = "", **facts: Any) -> None:

@@ -59,6 +59,7 @@ def move_case(
     verb: Verb,
     at: datetime,
     by: Person | None = None,
+    facts: dict[str, Any] | None = None,
     **fields: Any,
 ) -> bool:
     """Move a case on. False if it is no longer where it was read."""
@@ -71,5 +72,5 @@ def move_case(
         return False
     for name, value in {"state": to, **fields}.items():
         setattr(case, name, value)
-    record(case=case, verb=verb, was=was, became=to, by=by, at=at)
+    record(case=case, verb=verb, was=was, became=to, by=by, facts=facts, at=at)
     return True

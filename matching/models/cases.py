@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from matching.choices import CaseState, Length, Step, Verb
+from matching.choices import BETWEEN, CaseState, Length, Step, Verb
 from profiles.choices import EVERYONE_POOL, new_key
 
 MOST_WISHES = 3
@@ -19,7 +19,8 @@ class Case(models.Model):
     ``due_at`` is when the ladder next does something by itself: an open case always has one, so
     that silence is never the end. While its person is on a gig, ``stopped_at`` is when the clock
     was stopped and ``due_at`` when it goes on; ``stopped`` is for how long it has stood before.
-    ``form_key`` names the form it was sent with: ten times is once.
+    ``step_until`` is when a step between asks and board is over. ``form_key`` names the form it was
+    sent with: ten times is once.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -39,6 +40,7 @@ class Case(models.Model):
     step = models.CharField(max_length=10, choices=Step, default=Step.ASKS)
     opened_at = models.DateTimeField()
     step_since = models.DateTimeField()
+    step_until = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
@@ -57,6 +59,11 @@ class Case(models.Model):
                 condition=Q(state=CaseState.OPEN, due_at__isnull=False, closed_at__isnull=True)
                 | (~Q(state=CaseState.OPEN) & Q(due_at__isnull=True, closed_at__isnull=False)),
                 name="case_open_has_a_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(step__in=BETWEEN, step_until__isnull=False)
+                | (~Q(step__in=BETWEEN) & Q(step_until__isnull=True)),
+                name="case_step_between_has_an_end",
             ),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(state=CaseState.OPEN), name="case_stopped_only_while_open"
@@ -114,6 +121,9 @@ class Move(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(verb__in=Verb.values), name="move_verb_known"),
+            models.UniqueConstraint(
+                fields=["case", "became"], condition=Q(verb=Verb.OFFERED), name="move_offered_once_a_step"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "at", "id"], name="move_in_order")]
 

@@ -1,15 +1,16 @@
 """Where a case stands, whose turn it is, and what happens next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
-from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Step
+from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Step, Verb
+from matching.contracts import registry
 from matching.models import Ask, Case, CaseWish, Mentorship, Move
-from matching.queries import asks
+from matching.queries import asks, steps
 from matching.queries.ladder import Ladder, numbers
 from profiles.models import Person
 from profiles.queries import topics
@@ -19,9 +20,10 @@ from profiles.queries.people import present
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop of the line: a person who is or will be asked, or the coordinators.
+    """One stop of the line: a person who is or will be asked, a step between, or the coordinators.
 
-    ``kind`` is "ask", "wish", "fit" (somebody who fits, chosen when it comes to it) or "board".
+    ``kind`` is "ask", "wish", "fit" (somebody who fits, chosen when it comes to it), "group", "thread"
+    or "board".
     """
 
     kind: str
@@ -31,20 +33,35 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """What a step between asks and board has offered, and the page of it."""
+
+    step: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Standing:
-    """All that the case page says. ``upcoming`` is who is asked when the running ask's time is over."""
+    """All that the case page says. ``upcoming`` is who is asked when the running ask's time is over.
+
+    ``wants_words`` is the step that waits for a text its person agrees to, "" for none; ``helped_by``
+    the step that its person said has helped.
+    """
 
     case: Case
     topic: str
     running: Ask | None
     asks: tuple[Ask, ...]
-    upcoming: str  # "wish", "fit" or "board"
+    upcoming: str  # "wish", "fit", "group", "thread" or "board"
     upcoming_name: str
     stops: tuple[Stop, ...]
     moves: tuple[Move, ...]
     mentorship: Mentorship | None
     place: int
     place_at: Ask | None
+    offered: tuple[Offered, ...]
+    wants_words: str
+    helped_by: str
 
     @property
     def can_ask_early(self) -> bool:
@@ -52,7 +69,7 @@ class Standing:
             self.case.state == CaseState.OPEN
             and self.case.step == Step.ASKS
             and not self.case.stopped_at
-            and self.upcoming != "board"
+            and self.upcoming in ("wish", "fit")
         )
 
 
@@ -65,6 +82,11 @@ def asking_already(person: Person, mentor: str) -> Case | None:
 def visible_to(person: Person) -> QuerySet[Case]:
     """Return somebody's own cases: nobody else's page is theirs."""
     return Case.objects.filter(person=person).select_related("person", "taken_by")
+
+
+def by_key(key: str) -> Case | None:
+    """Return a case for those who have its key from us: the features that stand on the ladder."""
+    return Case.objects.filter(key=key).first()
 
 
 def oldest_due(*, at: datetime) -> datetime | None:
@@ -97,7 +119,9 @@ def standing(case: Case) -> Standing:
     running = next((ask for ask in asked if ask.runs), None)
     wishes = tuple(_wishes_left(case, asked))
     left = max(0, ladder.asks - len(asked)) if case.step == Step.ASKS and case.state == CaseState.OPEN else 0
-    upcoming = ("wish" if wishes else "fit") if left else "board"
+    upcoming = ("wish" if wishes else "fit") if left else next(iter(steps.after(case.step)), Step.BOARD).value
+    moves = tuple(case.moves.select_related("ask__mentor", "by").order_by("-at", "-id"))
+    offered = tuple(_offered(case, moves))
     listed = next((ask for ask in asked if ask.state == AskState.WAITING), None)
     return Standing(
         case=case,
@@ -106,12 +130,31 @@ def standing(case: Case) -> Standing:
         asks=asked,
         upcoming=upcoming,
         upcoming_name=wishes[0].mentor.name if upcoming == "wish" else "",
-        stops=tuple(_stops(case, asked, wishes[:left], left, ladder)),
-        moves=tuple(case.moves.select_related("ask__mentor", "by").order_by("-at", "-id")),
+        stops=tuple(_stops(case, asked, wishes[:left], left, ladder, moves)),
+        moves=moves,
         mentorship=Mentorship.objects.filter(ask__case=case).order_by("-started_at").first(),
         place=asks.place_of(listed) if listed and case.state == CaseState.OPEN else 0,
         place_at=listed,
+        offered=offered,
+        wants_words=_wants_words(case, moves, offered),
+        helped_by=next((move.facts.get("step", "") for move in moves if move.verb == Verb.SUPPORTED), ""),
     )
+
+
+def _offered(case: Case, moves: Sequence[Move]) -> Iterator[Offered]:
+    done = {move.became for move in moves if move.verb == Verb.OFFERED}
+    for step in steps.wired():
+        if step in done and (url := registry.steps[step].url(case=case.key)):
+            yield Offered(step, url)
+
+
+def _wants_words(case: Case, moves: Sequence[Move], offered: Sequence[Offered]) -> str:
+    """Return the step that a case stands on, or that a coordinator proposed, and that waits for a text."""
+    if case.state != CaseState.OPEN:
+        return ""
+    here = {case.step, *(move.became for move in moves if move.verb == Verb.PROPOSED)}
+    done = {move.became for move in moves if move.verb == Verb.OFFERED}
+    return next((step for step in steps.wired() if step in here - done and registry.steps[step].needs_words), "")
 
 
 def _wishes_left(case: Case, asked: Sequence[Ask]) -> QuerySet[CaseWish]:
@@ -120,7 +163,9 @@ def _wishes_left(case: Case, asked: Sequence[Ask]) -> QuerySet[CaseWish]:
     return without_blocked(rows, case.person, "mentor").select_related("mentor").order_by("position")
 
 
-def _stops(case: Case, asked: Sequence[Ask], wishes: Sequence[CaseWish], left: int, ladder: Ladder) -> list[Stop]:
+def _stops(
+    case: Case, asked: Sequence[Ask], wishes: Sequence[CaseWish], left: int, ladder: Ladder, moves: Sequence[Move]
+) -> list[Stop]:
     """Lay out the line: who was asked, who comes next, and from when."""
     stops = [Stop("ask", "now" if ask.runs else "done", ask.mentor.name, ask.due_at) for ask in asked]
     if case.state != CaseState.OPEN:
@@ -131,6 +176,16 @@ def _stops(case: Case, asked: Sequence[Ask], wishes: Sequence[CaseWish], left: i
         name = wishes[number].mentor.name if number < len(wishes) else ""
         stops.append(Stop("wish" if name else "fit", "next", name, at))
         at += timedelta(hours=ladder.next_ask_hours)
+    climbed = {move.became for move in moves if move.verb == Verb.CLIMBED}
+    for step in steps.wired():
+        if step == case.step:
+            stops.append(Stop(step, "now", "", case.step_until))
+            at = case.step_until or at
+        elif step in climbed:
+            stops.append(Stop(step, "done"))
+        elif step in steps.after(case.step):
+            stops.append(Stop(step, "next", "", at))
+            at += ladder.time_on(step)
     here = case.step == Step.BOARD
     stops.append(Stop("board", "now" if here and not running else "next", "", case.step_since if here else at))
     return stops
@@ -140,7 +195,8 @@ def waiting_for(person: Person) -> list[tuple[Case, Ask | None]]:
     """Return somebody's open cases and the ask each waits for, for the rows of home. Two queries."""
     runs = Q(state__in=[AskState.PENDING, AskState.MORE_INFO], overtaken_at=None)
     running = Prefetch("asks", Ask.objects.filter(runs).select_related("mentor"), to_attr="running")
-    cases = list(open_of(person).prefetch_related(running))
+    offered = Move.objects.filter(case=OuterRef("pk"), verb=Verb.OFFERED, became=OuterRef("step"))
+    cases = list(open_of(person).annotate(is_offered=Exists(offered)).prefetch_related(running))
     return [(case, next(iter(case.running), None)) for case in cases]
 
 

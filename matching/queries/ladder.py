@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from matching.choices import Step
+from matching.queries import steps
 from profiles.queries import communities
 
 NUMBERS = "ladder"
@@ -24,6 +26,8 @@ class Ladder:
     reply_hours: int = 24
     asks: int = 3
     days_until_board: int = 6
+    group_hours: int = 24
+    thread_hours: int = 24
     board_hours: int = 24
     open_cases: int = 2
     open_asks: int = 5
@@ -59,6 +63,10 @@ class Ladder:
     def undo(self) -> timedelta:
         return timedelta(minutes=self.undo_minutes)
 
+    def time_on(self, step: str) -> timedelta:
+        """Return for how long a case stands on a step between asks and board."""
+        return timedelta(hours=self.group_hours if step == Step.GROUP else self.thread_hours)
+
     def time_to_answer(self, *, first: bool) -> timedelta:
         return timedelta(hours=self.first_ask_hours if first else self.next_ask_hours)
 
@@ -78,13 +86,16 @@ def nonsense(said: Mapping[str, str]) -> list[str]:
         return wrong
     ladder = Ladder(**{name: int(value) for name, value in said.items()})
     asking = ladder.first_ask_hours + (ladder.asks - 1) * ladder.next_ask_hours
+    between = sum((ladder.time_on(step) for step in steps.wired()), timedelta()) // timedelta(hours=1)
+    waits = ("first_ask_hours", "next_ask_hours", "group_hours", "thread_hours", "board_hours", "reply_hours")
     rules = {
         "Let reminder_hours be less than first_ask_hours.": ladder.reminder_hours < ladder.first_ask_hours,
-        "Nobody waits for a step longer than 48 hours: lower first_ask_hours, next_ask_hours, board_hours "
-        "or reply_hours.": max(ladder.first_ask_hours, ladder.next_ask_hours, ladder.board_hours, ladder.reply_hours)
+        f"Nobody waits for a step longer than 48 hours: lower {', '.join(waits[:-1])} or {waits[-1]}.": max(
+            getattr(ladder, name) for name in waits
+        )
         <= LONGEST_STEP,
         "A coordinator acts before day 7: lower days_until_board.": ladder.days_until_board < PROMISED_DAYS,
-        "All asks must fit before days_until_board: ask fewer people or give less time.": asking
+        "All asks and steps must fit before days_until_board: ask fewer people or give less time.": asking + between
         <= HOURS_OF_A_DAY * ladder.days_until_board,
     }
     return [f"{sentence} (LADDER)" for sentence, holds in rules.items() if not holds]

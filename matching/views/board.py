@@ -1,16 +1,18 @@
 """Who still waits, for the coordinators: the end of the ladder is a person."""
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matching.commands import cases
+from matching.choices import Step
+from matching.commands import cases, steps
 from matching.queries import asking, promise
 from matching.queries import board as waiting
 from matching.queries import cases as standing
+from matching.queries import steps as between
 from matching.queries.board import Narrow
 from profiles.choices import RoleName
 from profiles.errors import Refusal
@@ -36,6 +38,7 @@ def show(request: MemberRequest) -> HttpResponseBase:
         "query": query.urlencode(),
         "funnel": promise.funnel(at=at),
         "curve": promise.curve(at=at),
+        "steps": between.wired(),
     }
     return render(request, "matching/cases/board.html", context)
 
@@ -65,6 +68,23 @@ def take(request: MemberRequest, key: str) -> HttpResponseBase:
         refuse(request, refusal)
     else:
         flash(request, _("You have taken this up. %(name)s knows.") % {"name": case.person.name})
+    return redirect(reverse("matching:case_board"))
+
+
+@require_POST
+@role_required(RoleName.COORDINATOR)
+def propose(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Propose a seat, or to ask in the forum."""
+    case = get_object_or_404(standing.on_board(request.person), key=key)
+    step = request.POST.get("step", "")
+    if step not in between.wired():
+        raise Http404
+    try:
+        steps.propose(case=case, step=Step(step), by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("%(name)s is asked whether they want it.") % {"name": case.person.name})
     return redirect(reverse("matching:case_board"))
 
 

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matching.choices import CaseState
-from matching.commands import asks, cases
+from matching.choices import CaseState, Step
+from matching.commands import asks, cases, steps
 from matching.forms.asks import ReplyForm
 from matching.forms.cases import CaseForm
+from matching.forms.steps import TextForm
 from matching.models import Case
 from matching.queries import asking, gigs, next_mentor, promise
 from matching.queries import cases as standing
+from matching.queries import steps as between
 from profiles.commands import drafts
 from profiles.errors import Refusal
 from profiles.queries.drafts import typed
@@ -83,10 +85,13 @@ def show(request: MemberRequest, key: str) -> HttpResponseBase:
     return page(request, find(request, key), ReplyForm())
 
 
-def page(request: MemberRequest, case: Case, form: ReplyForm) -> HttpResponseBase:
+def page(request: MemberRequest, case: Case, form: ReplyForm, text: TextForm | None = None) -> HttpResponseBase:
     at = timezone.now()
+    found = standing.standing(case)
+    asked = text or TextForm(initial={"title": found.topic, "words": case.words})
     context = {
-        "standing": standing.standing(case),
+        "standing": found,
+        "text": asked if found.wants_words else None,
         "form": form,
         "gig_days": gigs.days_offered(request.person, at),
         **outlook(case, at),
@@ -100,7 +105,8 @@ def outlook(case: Case, at: datetime) -> dict[str, Any]:
         return {}
     made = promise.forecast(topic=case.topic_id, languages=case.languages, at=at)
     is_new = at - case.opened_at < NEW and case.stopped_at is None
-    return {"forecast": made, "others": next_mentor.others(case, at=at, limit=OTHERS) if is_new else ()}
+    others = next_mentor.others(case, at=at, limit=OTHERS) if is_new else ()
+    return {"forecast": made, "help": between.help_for(case, at), "others": others}
 
 
 def find(request: MemberRequest, key: str) -> Case:
@@ -150,4 +156,35 @@ def reply(request: MemberRequest, key: str) -> HttpResponseBase:
         refuse(request, refusal)
     else:
         flash(request, _("Your answer is sent.") if done else _("This question is answered already."))
+    return redirect(case)
+
+
+@require_POST
+@member_required
+def approve(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Agree to the words with which it is asked in the forum."""
+    case = find(request, key)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return page(request, case, ReplyForm(), form)
+    try:
+        steps.approve(case=case, step=Step.THREAD, by=request.person, at=timezone.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("Your question is in the forum. People who could answer are asked."))
+    return redirect(case)
+
+
+@require_POST
+@member_required
+def skip(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Pass over the forum or a seat: what comes next comes now."""
+    case = find(request, key)
+    try:
+        steps.skip(case=case, by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("That is fine. We went on."))
     return redirect(case)

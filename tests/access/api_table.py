@@ -105,6 +105,8 @@ API_TABLE: dict[str, Shape] = {
     "GET case": OF_TEO,
     "POST case_withdraw": SUPPORTED,
     "POST case_ask_early": SUPPORTED,
+    "POST case_approve": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.INVALID}),
+    "POST case_skip": SUPPORTED,
     "POST case_reply": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.INVALID}),
     "GET ask_list": MEMBERS,
     "GET room": MEMBERS,
@@ -147,6 +149,7 @@ API_TABLE: dict[str, Shape] = {
     # Duties
     "GET board": COORDINATORS,
     "POST board_take": NOTHING,
+    "POST board_propose": NOTHING,
     "POST board_assign": NOTHING,
     "GET run_list": COORDINATORS,
     "GET run": COORDINATORS,
