@@ -124,7 +124,6 @@ class KnowThePerson:
             response.headers.setdefault("Content-Language", language)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
-        patch_vary_headers(response, ("HX-Request",))
         return response
 
 

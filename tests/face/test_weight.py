@@ -43,3 +43,12 @@ def test_the_frame_leaves_room_for_the_words(template: str) -> None:
 
 def test_the_heaviest_page_would_be_found() -> None:
     assert weight({"vendor/htmx.min.js", "js/drafts.js", "js/app.js"}, ".js") > 18 * KILO
+
+
+def test_only_pages_with_a_part_that_renews_itself_carry_what_renews_it() -> None:
+    pages = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+    renewing = {path.name for path, text in pages.items() if "hx-get" in text}
+    carrying = {path.name for path, text in pages.items() if "components/live.html" in text}
+    assert renewing == {"_poll.html", "_progress.html"}
+    assert carrying == {"conversation.html", "show.html"}
+    assert "vendor/htmx.min.js" not in parts("base_app.html")
