@@ -136,7 +136,7 @@ def open_offer(mentor: Person, about: Topic) -> Offer:
 
 
 def case_of(seeker: Person, about: Topic) -> Case:
-    times = {"opened_at": AT, "step_since": AT, "due_at": AT + HOUR}
+    times = {"opened_at": AT, "waits_since": AT, "step_since": AT, "due_at": AT + HOUR}
     return Case.objects.create(person=seeker, topic=about, form_key=seeker.key, **times)
 
 

@@ -73,5 +73,9 @@ class OnAGig(Refusal):
     sentence = _("The clock stands still while you are on a gig. Come back first, then we go on.")
 
 
+class NothingToReopen(Refusal):
+    sentence = _("This request cannot be opened again. You can ask anew whenever you like.")
+
+
 class NothingToOffer(Refusal):
     sentence = _("This is not possible at the moment. Everything you have started goes on.")

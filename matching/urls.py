@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("mentorships/<slug:key>/", mentorships.show, name="mentorship_show"),
     path("mentorships/<slug:key>/contact/", mentorships.share_contact, name="mentorship_share_contact"),
     path("mentorships/<slug:key>/marks/", mentorships.show_read, name="mentorship_show_read"),
+    path("mentorships/<slug:key>/again/", mentorships.ask_again, name="mentorship_ask_again"),
     path("mentorships/<slug:key>/end/", mentorships.end, name="mentorship_end"),
     path("messages/", messages.list_messages, name="message_list"),
     path("messages/<slug:key>/", messages.conversation, name="message_conversation"),

@@ -119,6 +119,7 @@ resources: list[URLPattern] = [
     path("mentorships/<slug:key>/", mentorships.OneMentorship.as_view(), name="mentorship"),
     path("mentorships/<slug:key>/contact/", mentorships.Contact.as_view(), name="mentorship_contact"),
     path("mentorships/<slug:key>/marks/", mentorships.Marks.as_view(), name="mentorship_marks"),
+    path("mentorships/<slug:key>/again/", mentorships.Again.as_view(), name="mentorship_again"),
     path("mentorships/<slug:key>/end/", mentorships.End.as_view(), name="mentorship_end"),
     path("mentorships/<slug:key>/messages/", messages.Messages.as_view(), name="message_list"),
     path("mentorships/<slug:key>/messages/since/<slug:last>/", messages.News.as_view(), name="message_news"),

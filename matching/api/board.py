@@ -29,7 +29,8 @@ class OnBoardSerializer(serializers.Serializer[object]):
     person = SomebodySerializer(source="case.person")
     topic = serializers.CharField()
     words = serializers.CharField(source="case.words")
-    days = serializers.IntegerField(help_text="Since they asked.")
+    days = serializers.IntegerField(help_text="Without help, those before their mentor could not go on too.")
+    again = serializers.BooleanField(source="case.follows_id", help_text="Their mentor could not go on.")
     since = serializers.DateTimeField(source="case.step_since", help_text="With the coordinators since then.")
     taken_by = SomebodySerializer(source="case.taken_by", allow_null=True)
     asks = TriedSerializer(many=True)
@@ -46,6 +47,7 @@ ROW = {
     "topic": "Pricing a job",
     "words": "How do I name a price?",
     "days": 4,
+    "again": False,
     "since": AT,
     "taken_by": None,
     "asks": [{"mentor": PERSON, "state": "expired", "due_at": UNTIL}],

@@ -102,6 +102,8 @@ class CaseSerializer(serializers.Serializer[object]):
     tried = serializers.CharField(source="case.tried")
     length = serializers.ChoiceField(source="case.length", choices=Length.choices)
     opened_at = serializers.DateTimeField(source="case.opened_at")
+    again = serializers.BooleanField(source="case.follows_id", help_text="Its mentor before could not go on.")
+    waits_since = serializers.DateTimeField(source="case.waits_since", help_text="Counts the time waited before.")
     due_at = serializers.DateTimeField(
         source="case.due_at", allow_null=True, help_text="When the next step is taken, if nobody answers before."
     )
@@ -154,6 +156,8 @@ CASE = {
     "tried": "",
     "length": "one_off",
     "opened_at": AT,
+    "again": False,
+    "waits_since": AT,
     "due_at": UNTIL,
     "taken_by": None,
     "asks": [ASKED],

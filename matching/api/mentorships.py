@@ -6,12 +6,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from matching.api.cases import AT
+from matching.api.cases import AT, CASE, CaseSerializer
 from matching.api.people import PERSON, SomebodySerializer
 from matching.choices import Length, MentorshipState
-from matching.commands import mentorships
+from matching.commands import followups, mentorships
+from matching.errors import NothingToReopen
 from matching.forms.mentorships import ContactForm, EndForm
 from matching.models import Mentorship
+from matching.queries import cases as standing
 from matching.queries import mentorships as together
 from matching.queries import messages
 from profiles.web.resources import Resource, operation
@@ -57,6 +59,9 @@ class MarksSerializer(serializers.Serializer[object]):
 
 class EndSerializer(serializers.Serializer[object]):
     farewell = serializers.CharField(max_length=600, required=False, default="", allow_blank=True)
+    hands_on = serializers.BooleanField(
+        required=False, default=False, help_text="A mentor who cannot go on: the other goes straight back."
+    )
 
 
 LINE = {
@@ -148,6 +153,18 @@ class End(OwnPairs):
     def post(self, request: Request, key: str) -> Response:
         """The other is told, with your last line. Done twice, the second time changes nothing."""
         pair, said = self.find(key), self.read(EndSerializer)
-        farewell = self.checked(EndForm(said))["farewell"]
-        mentorships.end(mentorship=pair, by=self.person, farewell=farewell, at=timezone.now())
+        mentorships.end(mentorship=pair, by=self.person, at=timezone.now(), **self.checked(EndForm(said)))
         return self.shown(key)
+
+
+class Again(OwnPairs):
+    @operation(
+        "Go straight back",
+        gives=CaseSerializer,
+        example={**CASE, "again": True},
+        refusals=(NothingToReopen,),
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """Where your mentor finished: your request is open again, and the time you waited counts. Twice is once."""
+        case = followups.ask_again(mentorship=self.find(key), by=self.person, at=timezone.now())
+        return Response(CaseSerializer(standing.standing(case)).data)

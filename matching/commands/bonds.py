@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Verb
-from matching.commands import asks, ladder, mentorships, messages, moves
+from matching.commands import asks, followups, ladder, mentorships, messages, moves
 from matching.models import Ask, Case, Mentorship
 from profiles.models import Person
 
@@ -13,12 +13,13 @@ from profiles.models import Person
 def cut(*, one: Person, other: Person, at: datetime) -> None:
     """Take back the asks between two people and end their mentorship, in the transaction of the block.
 
-    Nobody is told: a block cannot be told from somebody who has left.
+    A block cannot be told from somebody who has left: either way a mentee is told that their request
+    is open again, unless it was they who blocked.
     """
     between = Q(mentor=one, case__person=other) | Q(mentor=other, case__person=one)
     take_back(Q(between), at=at)
     pair = Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one)
-    end_all(pair, at=at)
+    end_all(pair, but=one, at=at)
 
 
 def leave(*, person: Person, at: datetime) -> None:
@@ -29,7 +30,7 @@ def leave(*, person: Person, at: datetime) -> None:
             moves.move_case(case=locked, to=CaseState.WITHDRAWN, verb=Verb.WITHDRAWN, at=at, due_at=None, closed_at=at)
             ladder.call_back(case=locked, verb="ask_withdrawn", at=at)
     take_back(Q(mentor=person), at=at)
-    end_all(Q(mentor=person) | Q(mentee=person), at=at)
+    end_all(Q(mentor=person) | Q(mentee=person), but=person, at=at)
 
 
 def take_back(which: Q, *, at: datetime) -> None:
@@ -40,8 +41,11 @@ def take_back(which: Q, *, at: datetime) -> None:
             asks.go_on(locked, at=at)
 
 
-def end_all(which: Q, *, at: datetime) -> None:
+def end_all(which: Q, *, but: Person, at: datetime) -> None:
+    """End mentorships; each mentee goes straight back to where they were, but not whoever wanted it so."""
     for mentorship in Mentorship.objects.filter(which, state=MentorshipState.ACTIVE):
         locked = messages.lock(mentorship)
         if locked.state == MentorshipState.ACTIVE:
             mentorships.close(mentorship=locked, at=at)
+            if locked.mentee != but:
+                followups.follow(mentorship=locked, at=at)

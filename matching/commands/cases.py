@@ -88,6 +88,7 @@ def write(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
         shows_topics=said.shows_topics,
         contact=said.contact,
         opened_at=at,
+        waits_since=at,
         step_since=at,
         due_at=at,
     )

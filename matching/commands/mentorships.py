@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from matching.choices import Length, MentorshipState, Part
-from matching.commands import messages, places
+from matching.commands import followups, messages, places
 from matching.models import Ask, Mentorship, Partner
 from matching.queries import asks, gigs
 from matching.queries.ladder import numbers
@@ -36,14 +36,19 @@ def start(*, ask: Ask, seat: int, words: str, at: datetime) -> Mentorship:
 
 
 @transaction.atomic
-def end(*, mentorship: Mentorship, by: Person, farewell: str = "", at: datetime) -> bool:
-    """End it, with a last line if one likes; the other is told. False if it is over already."""
+def end(*, mentorship: Mentorship, by: Person, farewell: str = "", hands_on: bool = False, at: datetime) -> bool:
+    """End it, with a last line if one likes; the other is told. False if it is over already.
+
+    ``hands_on``: the mentor cannot go on, so the mentee goes straight back to where they were.
+    """
     locked = messages.lock(mentorship)
     if locked.state != MentorshipState.ACTIVE:
         return False
     close(mentorship=locked, by=by, farewell=farewell.strip(), at=at)
     other = locked.mentor if by == locked.mentee else locked.mentee
     tell(other, "mentorship_ended", locked, at=at)
+    if hands_on and other == locked.mentee:
+        followups.follow(mentorship=locked, at=at)
     return True
 
 

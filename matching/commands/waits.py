@@ -1,11 +1,16 @@
 """How long people have looked: moved on by each run, once."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Least
 
 from matching.models import MatchRun, Wait
+from profiles.models import Person
 
+MOST_COUNTED = 32767
 # Counted from when somebody last changed what they look for; a run counts a person once.
 COUNT = """
 INSERT INTO matching_wait (person_id, pool, since, rounds_missed, counted_run_id)
@@ -33,3 +38,11 @@ def count_round(*, run: MatchRun, people: Sequence[int], picked: Iterable[int]) 
             },
         )
     Wait.objects.filter(pool=run.pool).exclude(counted_run=run).delete()
+
+
+def miss(*, person: Person, pool: str, since: datetime) -> None:
+    """Count a round as missed whose pick fell away: whoever comes back goes first in the next, and waits since then."""
+    wait, _made = Wait.objects.get_or_create(person=person, pool=pool, defaults={"since": since})
+    Wait.objects.filter(pk=wait.pk).update(
+        rounds_missed=Least(F("rounds_missed") + 1, MOST_COUNTED), since=Least("since", Value(since))
+    )

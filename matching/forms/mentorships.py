@@ -23,6 +23,7 @@ class EndForm(PlainForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "input--low"}),
     )
+    hands_on = forms.BooleanField(label=_("I cannot go on, and they still need somebody"), required=False)
 
 
 class MessageForm(PlainForm):

@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from matching.choices import BETWEEN, CaseState, Length, Step, Verb
@@ -20,7 +20,8 @@ class Case(models.Model):
     that silence is never the end. While its person is on a gig, ``stopped_at`` is when the clock
     was stopped and ``due_at`` when it goes on; ``stopped`` is for how long it has stood before.
     ``step_until`` is when a step between asks and board is over. ``form_key`` names the form it was
-    sent with: ten times is once.
+    sent with: ten times is once. ``follows`` is the case that it goes on from, because its mentor
+    could not; ``waits_since`` counts the time waited there as well.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -38,7 +39,9 @@ class Case(models.Model):
 
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
     step = models.CharField(max_length=10, choices=Step, default=Step.ASKS)
+    follows = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     opened_at = models.DateTimeField()
+    waits_since = models.DateTimeField()
     step_since = models.DateTimeField()
     step_until = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +71,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(state=CaseState.OPEN), name="case_stopped_only_while_open"
             ),
+            models.CheckConstraint(condition=Q(waits_since__lte=F("opened_at")), name="case_waits_since_it_is_open"),
             models.CheckConstraint(
                 condition=Q(taken_by__isnull=True) | Q(taken_at__isnull=False), name="case_taken_at_a_time"
             ),
@@ -76,7 +80,7 @@ class Case(models.Model):
             models.Index(fields=["due_at"], name="case_due", condition=Q(state=CaseState.OPEN)),
             models.Index(fields=["person", "state"], name="case_of_a_person"),
             models.Index(
-                fields=["step_since"], name="case_on_the_board", condition=Q(state=CaseState.OPEN, step="board")
+                fields=["waits_since"], name="case_on_the_board", condition=Q(state=CaseState.OPEN, step="board")
             ),
         ]
 

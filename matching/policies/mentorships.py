@@ -11,3 +11,9 @@ def ensure_may_write(mentorship: Mentorship, author: Person) -> None:
     """Only while it lasts; a block ends it, also one of this very moment."""
     if mentorship.state != MentorshipState.ACTIVE or blocks.are_apart(mentorship.mentee, mentorship.mentor):
         raise MentorshipIsOver
+
+
+def may_ask_again(mentorship: Mentorship, person: Person) -> bool:
+    """Whether somebody may go straight back: their mentor finished, and not they themselves."""
+    by_mentor = mentorship.state == MentorshipState.ENDED and mentorship.ended_by_id == mentorship.mentor_id
+    return by_mentor and person.pk == mentorship.mentee_id

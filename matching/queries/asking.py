@@ -99,7 +99,7 @@ def waiting(rows: Sequence[Case], at: datetime) -> list[Waiting]:
         Waiting(
             case=case,
             topic=names.get(case.topic_id, ""),
-            days=(at - case.opened_at).days,
+            days=(at - case.waits_since).days,
             asks=tuple(case.asks.all()),
             running=next((ask for ask in case.asks.all() if ask.runs), None),
             remedies=tuple(remedies[case.pk]),

@@ -59,7 +59,7 @@ def page(*, coordinator: Person, narrow: Narrow, after: str, at: datetime) -> Bo
 
     """
     everybody = cases.on_board(coordinator)
-    rows, older = paging.soonest_first(narrowed(everybody, narrow), "opened_at", size=PAGE, after=after)
+    rows, older = paging.soonest_first(narrowed(everybody, narrow), "waits_since", size=PAGE, after=after)
     waiting = list(_marks(everybody))
     language = get_language() or "en"
     crafts = Counter(craft for _spoken, _town, _name, mine in waiting for craft in mine if craft is not None)
@@ -112,7 +112,7 @@ def sheet(*, coordinator: Person, narrow: Narrow, at: datetime) -> Iterator[list
         yield [
             case.key,
             case.person.name,
-            str((at - case.opened_at).days),
+            str((at - case.waits_since).days),
             named.get(case.topic_id, ""),
             ", ".join(languages.name(code, language) for code in case.languages),
             case.person.place.name if case.person.place else "",

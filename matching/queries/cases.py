@@ -81,7 +81,7 @@ def asking_already(person: Person, mentor: str) -> Case | None:
 
 def visible_to(person: Person) -> QuerySet[Case]:
     """Return somebody's own cases: nobody else's page is theirs."""
-    return Case.objects.filter(person=person).select_related("person", "taken_by")
+    return Case.objects.filter(person=person).select_related("person", "taken_by", "follows")
 
 
 def by_key(key: str) -> Case | None:
@@ -109,7 +109,7 @@ def on_board(coordinator: Person) -> QuerySet[Case]:
     rows = Case.objects.filter(present("person__"), state=CaseState.OPEN, step=Step.BOARD, stopped_at=None)
     history = Prefetch("asks", Ask.objects.select_related("mentor").order_by("at", "id"))
     rows = rows.exclude(person=coordinator).select_related("person", "person__place", "taken_by")
-    return rows.prefetch_related(history).order_by("opened_at", "id")
+    return rows.prefetch_related(history).order_by("waits_since", "id")
 
 
 def standing(case: Case) -> Standing:
@@ -198,6 +198,11 @@ def waiting_for(person: Person) -> list[tuple[Case, Ask | None]]:
     offered = Move.objects.filter(case=OuterRef("pk"), verb=Verb.OFFERED, became=OuterRef("step"))
     cases = list(open_of(person).annotate(is_offered=Exists(offered)).prefetch_related(running))
     return [(case, next(iter(case.running), None)) for case in cases]
+
+
+def following(case: Case) -> Case | None:
+    """Return the case that goes on from one whose mentor could not."""
+    return Case.objects.filter(follows=case).first()
 
 
 def active_mentorship(case: Case) -> Mentorship | None:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from matching.choices import RUNNING, Length
+from matching.choices import RUNNING, AskState, Length
 from matching.models import Ask, Case
 from matching.queries import nearest, suggestions
 from matching.queries.suggestions import Need, Suggested
@@ -27,12 +27,26 @@ class Next(NamedTuple):
 
 def of(case: Case, *, open_asks: int, at: datetime) -> Next | None:
     """Return whom to ask next, or None when nobody is left who fits and has room."""
-    besides = {*case.asks.values_list("mentor_id", flat=True), *busy(open_asks).values_list("mentor", flat=True)}
+    besides = {
+        *case.asks.values_list("mentor_id", flat=True),
+        *answered_before(case),
+        *busy(open_asks).values_list("mentor", flat=True),
+    }
     wishes = case.wishes.exclude(mentor__in=besides).filter(mentor__in=open_to(case, at)).select_related("mentor")
     if (wish := wishes.order_by("position").first()) is not None:
         return Next(wish.mentor, wished=True)
     best = fitting(case, besides=besides, at=at, limit=1)
     return Next(best[0], wished=False) if best else None
+
+
+def answered_before(case: Case) -> set[int]:
+    """Return who has said yes or no already to a case that this one follows."""
+    found, earlier = set[int](), case.follows
+    while earlier is not None:
+        said = earlier.asks.filter(state__in=(AskState.ACCEPTED, AskState.DECLINED))
+        found |= set(said.values_list("mentor_id", flat=True))
+        earlier = earlier.follows
+    return found
 
 
 def fitting(case: Case, *, besides: set[int], at: datetime, limit: int) -> list[Person]:

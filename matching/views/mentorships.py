@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matching.commands import mentorships
+from matching.commands import followups, mentorships
 from matching.forms.mentorships import ContactForm, EndForm
 from matching.models import Mentorship
+from matching.policies.mentorships import may_ask_again
+from matching.queries import cases as standing
 from matching.queries import mentorships as together
 from matching.queries import messages
-from profiles.web import MemberRequest, flash, member_required
+from profiles.errors import Refusal
+from profiles.web import MemberRequest, flash, member_required, refuse
 
 
 @require_safe
@@ -29,6 +32,8 @@ def page(request: MemberRequest, mentorship: Mentorship, form: ContactForm | Non
         "form": form or ContactForm(initial={"contact": pair.mine.contact}),
         "messages_shown": messages.talk(mentorship).messages[-3:],
         "case": mentorship.ask.case,
+        "followed_by": None if pair.active else standing.following(mentorship.ask.case),
+        "may_ask_again": may_ask_again(mentorship, request.person),
     }
     return render(request, "matching/mentorships/show.html", context)
 
@@ -60,12 +65,25 @@ def end(request: MemberRequest, key: str) -> HttpResponseBase:
     mentorship = find(request, key)
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        words = form.cleaned_data["farewell"]
-        mentorships.end(mentorship=mentorship, by=request.person, farewell=words, at=timezone.now())
+        mentorships.end(mentorship=mentorship, by=request.person, at=timezone.now(), **form.cleaned_data)
         flash(request, _("It is ended, kindly. You can still read what you wrote to each other."))
         return redirect(mentorship)
     pair = together.pair_for(mentorship, request.person)
     return render(request, "matching/mentorships/end.html", {"pair": pair, "form": form})
+
+
+@require_POST
+@member_required
+def ask_again(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Go straight back, with the time one waited, when the mentor finished."""
+    mentorship = find(request, key)
+    try:
+        case = followups.ask_again(mentorship=mentorship, by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+        return redirect(mentorship)
+    flash(request, _("Your request is open again. The time you waited counts."))
+    return redirect(case)
 
 
 def find(request: MemberRequest, key: str) -> Mentorship:

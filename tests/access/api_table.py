@@ -123,6 +123,9 @@ API_TABLE: dict[str, Shape] = {
     "PUT mentorship_contact": OF_BOTH_WRITE,
     "PUT mentorship_marks": OF_BOTH_WRITE,
     "POST mentorship_end": OF_BOTH,
+    "POST mentorship_again": Shape(
+        Outcome.ABSENT, but={**NOT_JOINED, Who.MEMBER: Outcome.CONFLICT, Who.OWNER: Outcome.CONFLICT}
+    ),  # nobody has finished
     "GET message_list": OF_BOTH,
     "POST message_list": OF_BOTH_WRITE,
     "GET message_news": OF_BOTH,

@@ -201,6 +201,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "matching:mentorship_share_contact": (NO_SUCH_METHOD, PAIR),
     "matching:mentorship_show_read": (NO_SUCH_METHOD, PAIR),
     "matching:mentorship_end": (PAIR, PAIR),
+    "matching:mentorship_ask_again": (NO_SUCH_METHOD, PAIR),  # who may not is told so
     "matching:message_list": READ_BY_MEMBERS,
     "matching:message_conversation": (PAIR, PAIR),
     "matching:message_news": (PAIR, NO_SUCH_METHOD),

@@ -105,6 +105,7 @@ TWINS = {
     "mentorship_share_contact": "mentorship_contact",
     "mentorship_show_read": "mentorship_marks",
     "mentorship_end": "mentorship_end",
+    "mentorship_ask_again": "mentorship_again",
     "message_list": "mentorship_list",
     "message_conversation": "message_list message_read",
     "message_news": "message_news",

@@ -38,6 +38,7 @@ def written(person: Person, opened_at: datetime, **fields: Any) -> Case:
         topic=pricing(),
         form_key=new_key(),
         opened_at=opened_at,
+        waits_since=opened_at,
         **{"step_since": opened_at, "languages": ["en"], **open_now, **fields},
     )
 
