@@ -1,12 +1,11 @@
 """The suggestions of a run, written in bulk."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 
 from matching.choices import RunState
 from matching.commands.matches import Match
-from matching.encoding.facts import pair_facts
+from matching.encoding.facts import stored_facts
 from matching.models import MatchRun, Suggestion
 from matching.queries.figures import FactTable
 from profiles.commands import bulk
@@ -41,23 +40,15 @@ def forget_old(*, pool: str) -> int:
 
 
 def _batches(match: Match, run: str, at: datetime, table: FactTable) -> Iterator[list[str]]:
-    shown, seekers, mentors = match.shown, match.seekers, match.mentors
+    """Yield lines for COPY. Codes and numbers only: nothing that it would have to escape."""
+    shown, seekers, mentors, when = match.shown, match.seekers, match.mentors, at.isoformat()
     for start in range(0, len(shown), BATCH):
         part = slice(start, start + BATCH)
         rows, cols = shown.rows[part], shown.cols[part]
-        lines = []
-        for row, col, rank, picked, fit, facts in zip(
-            rows.tolist(),
-            cols.tolist(),
-            shown.rank[part].tolist(),
-            shown.picked[part].tolist(),
-            shown.fit[part].tolist(),
-            pair_facts(match.encoded, rows, cols),
-            strict=True,
-        ):
-            table.add(facts.by_name)
-            # Codes and numbers only: nothing that COPY would have to escape.
-            words = json.dumps(facts.as_json(), separators=(",", ":"))
-            cells = (run, seekers[row], mentors[col], rank, picked, fit, words, at.isoformat())
-            lines.append("\t".join(map(str, cells)))
-        yield lines
+        grades, facts = stored_facts(match.encoded, rows, cols)
+        table.add(grades)
+        numbers = (column.tolist() for column in (rows, cols, shown.rank[part], shown.picked[part], shown.fit[part]))
+        yield [
+            f"{run}\t{seekers[row]}\t{mentors[col]}\t{rank}\t{picked}\t{fit}\t{words}\t{when}"
+            for row, col, rank, picked, fit, words in zip(*numbers, facts, strict=True)
+        ]

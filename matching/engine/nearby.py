@@ -16,12 +16,32 @@ from numpy.typing import NDArray
 
 from matching.engine.arrays import Bools, Int8s, Int32s, Int64s, Lists, Words
 from matching.engine.candidates import REACH, Candidates, Reach
-from matching.engine.kernels.cards import BUCKETS, SIGNATURE, Asked, Cards, Desk, Offered, Rules
+from matching.engine.kernels.cards import (
+    BUCKETS,
+    CHAT_ONLY,
+    CRAFTS,
+    CRAFTS_KNOWN,
+    GLANCE,
+    HOURS_KNOWN,
+    HOURS_VARY,
+    SAID,
+    SIGNATURE,
+    SIGNED,
+    TOPICS_KNOWN,
+    TRADES,
+    WORDS_KNOWN,
+    Asked,
+    Cards,
+    Desk,
+    Offered,
+    Rules,
+)
 from matching.engine.kernels.nearby import look
 from matching.engine.kernels.pairs import COL, LAST_COL, LAST_ROW, ROW, TIE
 from matching.engine.limits import LIMITS, Limits
 from matching.engine.prepare import BANDS, Needs, Offers, Ready, Side, bit_words
 from matching.engine.scoring import SUITS, wish_peaks, wish_totals
+from matching.engine.types import CHAT
 from matching.engine.weights import WEIGHTS, Weights
 
 CHUNK = 512
@@ -43,7 +63,8 @@ def find(
     if not n or not m:
         return Candidates(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32))
     sides = (_cards(ready.needs.side, ready), _cards(ready.offers.side, ready))
-    given = (*sides, _asked(ready), _offered(ready.offers), _rules(ready, weights, limits, reach))
+    offered = _offered(ready.offers)
+    given = (*sides, _asked(ready), offered, _rules(ready, weights, limits, reach))
     top, kept = np.zeros((n, max(1, reach.top)), np.int64), np.zeros(n, np.int32)
     chunks, order = count(0, CHUNK), _alike(ready.needs)
 
@@ -51,7 +72,7 @@ def find(
         while (first := next(chunks)) < n:
             look(*given, desk, reach.top, reach.back, top, kept, order[first : first + CHUNK])
 
-    desks = [_desk(ready, reach) for _ in range(threads or len(os.sched_getaffinity(0)))]
+    desks = [_desk(ready, reach, len(offered.weeks)) for _ in range(threads or len(os.sched_getaffinity(0)))]
     with ThreadPoolExecutor(len(desks)) as pool:
         list(pool.map(work, desks))
     return _merge(*_top(top, kept), *_back(desks, reach), m)
@@ -166,6 +187,7 @@ def _asked(ready: Ready) -> Asked:
         weight=needs.wish_weights,
         total=np.where(total > 0, total, 1).astype(np.float32),
         peak=np.where(peak > 0, peak, 1).astype(np.float32),
+        longest=_longest(needs, offers, length),
         start=start,
         end=start + length,
         group=np.where(group_length > 0, group, -1),
@@ -175,6 +197,14 @@ def _asked(ready: Ready) -> Asked:
         kept_apart=_in_pairs(needs, ready.forbidden),
         favoured=_in_pairs(needs, ready.bonus_keys),
     )
+
+
+def _longest(needs: Needs, offers: Offers, length: Int64s) -> Int64s:
+    """(n,) int64: how many offer the wish that most offer; 0 unless every level and weight is above 0."""
+    longest = np.zeros(len(needs.side), np.int64)
+    if (offers.by_topic.levels > 0).all() and (needs.wish_weights > 0).all():
+        np.maximum.at(longest, needs.wishes.owners, length)
+    return longest
 
 
 def _in_pairs(needs: Needs, keys: Words) -> Bools:
@@ -187,16 +217,37 @@ def _offered(offers: Offers) -> Offered:
     by_topic, by_group = offers.by_topic, offers.by_group
     levels = np.zeros((len(offers.side), max(1, len(by_group.keys))), np.float32)
     levels[by_group.owners, np.repeat(np.arange(len(by_group.keys)), np.diff(by_group.indptr))] = by_group.levels
+    weeks, week = np.unique(_rows(offers.side.quarters), axis=0, return_inverse=True)
     return Offered(
         offers.capacity,
         offers.good_for,
-        offers.topics_known,
+        _glance(offers),
+        week.ravel().astype(np.int64),
+        weeks,
         by_topic.owners,
         by_topic.levels,
         by_group.owners,
         by_group.levels,
         levels,
     )
+
+
+def _glance(offers: Offers) -> Words:
+    side = offers.side
+    glance = np.zeros((len(side), GLANCE), np.uint64)
+    glance[:, CRAFTS:TRADES] = side.crafts.T
+    glance[:, TRADES] = side.trades[0]
+    glance[:, SIGNED:SAID] = _signature(side.people.words)
+    for bit, said in (
+        (TOPICS_KNOWN, offers.topics_known),
+        (CRAFTS_KNOWN, side.crafts_known),
+        (WORDS_KNOWN, side.words_count > 0),
+        (HOURS_KNOWN, side.hours_known),
+        (HOURS_VARY, side.hours_vary),
+        (CHAT_ONLY, side.talks == CHAT),
+    ):
+        glance[:, SAID] |= np.where(said, np.uint64(bit), np.uint64(0))
+    return glance
 
 
 def _rules(ready: Ready, weights: Weights, limits: Limits, reach: Reach) -> Rules:
@@ -225,16 +276,19 @@ def _rules(ready: Ready, weights: Weights, limits: Limits, reach: Reach) -> Rule
     )
 
 
-def _desk(ready: Ready, reach: Reach) -> Desk:
+def _desk(ready: Ready, reach: Reach, weeks: int) -> Desk:
     m = len(ready.offers.side)
     return Desk(
+        tongue=np.full(3, 2, np.uint64),
+        open=np.zeros(m, np.bool_),
+        shared=np.zeros(weeks, np.int64),
         skill=np.zeros(m, np.float32),
         best=np.zeros(m, np.float32),
         mark=np.zeros(m, np.uint8),
         touched=np.zeros(m, np.int32),
         order=np.zeros(m, np.int32),
         bound=np.zeros(m, np.int32),
-        term=np.zeros((m, 4), np.float32),
+        term=np.zeros((m, 6), np.float32),
         goal=np.zeros(m, np.float32),
         bucket=np.zeros(BUCKETS, np.int64),
         word=np.zeros(max(1, len(ready.offers.by_word.keys)), np.uint8),

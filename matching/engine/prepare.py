@@ -199,10 +199,13 @@ def utc_quarters(hours: Bytes, offset: Int16s) -> Words:
     (11, n) uint64
         672 quarter hours, the week rolled round: Monday 00:30 in Kolkata is Sunday 19:00 in UTC.
     """
-    local = np.unpackbits(hours, axis=1, count=HOURS).astype(np.bool_)
     shift = np.where(offset == NO_OFFSET, 0, offset.astype(np.int64)) // QUARTER_MINUTES
-    slot = (np.arange(QUARTERS) + shift[:, None]) % QUARTERS
-    return bit_words(np.take_along_axis(local, slot // 4, axis=1), QUARTER_WORDS)
+    quarters = np.zeros((QUARTER_WORDS, len(hours)), np.uint64)
+    for quarter in np.unique(shift).tolist():
+        there = np.flatnonzero(shift == quarter)
+        local = np.unpackbits(hours[there], axis=1, count=HOURS).astype(np.bool_)
+        quarters[:, there] = bit_words(np.roll(np.repeat(local, 4, axis=1), -quarter, axis=1), QUARTER_WORDS)
+    return quarters
 
 
 def bit_words(flags: Bools, words: int) -> Words:

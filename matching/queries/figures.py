@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.encoding.arrays import Encoded
 from matching.encoding.facts import STATES
-from matching.engine.arrays import Int64s
+from matching.engine.arrays import Int8s, Int64s
 from matching.engine.candidates import Candidates
 from matching.engine.facts import ORDER
 from matching.engine.prepare import Ready
@@ -26,13 +26,18 @@ class FactTable:
     """How often each fact is yes, in part, no and not said over the pairs shown."""
 
     def __init__(self) -> None:
-        self.counts: Counter[tuple[str, str]] = Counter()
+        self.counts = np.zeros((len(ORDER), len(STATES)), np.int64)
 
-    def add(self, states: Mapping[str, str]) -> None:
-        self.counts.update(states.items())
+    def add(self, grades: Int8s) -> None:
+        """Count the grades of more pairs, (p, 5)."""
+        for fact, column in enumerate(grades.T):
+            self.counts[fact] += np.bincount(column, minlength=len(STATES))
 
     def table(self) -> dict[str, dict[str, int]]:
-        return {fact: {state: self.counts[fact, state] for state in reversed(STATES)} for fact in ORDER}
+        return {
+            fact: dict(reversed(list(zip(STATES, counts, strict=True))))
+            for fact, counts in zip(ORDER, self.counts.tolist(), strict=True)
+        }
 
 
 def of_solution(quality: Quality, solution: Solution) -> dict[str, Any]:

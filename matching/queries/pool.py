@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection, transaction
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -61,7 +62,17 @@ class Trees:
 
 
 def load(pool: str, at: datetime) -> PoolRows:
-    """Read everybody who looks for somebody, every open offer of a pool, and all blocks: six queries."""
+    """Read everybody who looks for somebody, every open offer of a pool, and all blocks: six queries.
+
+    Right after very many people came in, Postgres takes them for a handful and would go through all places once for
+    each of them: minutes instead of seconds. Where everybody is read, a nested loop is never the way.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        return _load(pool, at)
+
+
+def _load(pool: str, at: datetime) -> PoolRows:
     trees = Trees(topic_groups().values_list("row", flat=True), craft_trades().values_list("row", flat=True))
     open_offers = with_rows(offers.open_at(at).filter(pool=pool)).order_by("pk")
     return PoolRows(

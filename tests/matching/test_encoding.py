@@ -1,16 +1,19 @@
 """Rows to arrays: every number is the stored thing's, and what is not said stays so."""
 
+import json
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from matching.encoding.arrays import Encoded, digest, encode, offset_on_monday
+from matching.encoding.facts import PairFacts, pair_facts, stored_facts
 from matching.encoding.rows import PlaceRow, PoolRows, Said, SeekerRow
 from matching.engine.arrays import pair_keys
 from matching.engine.types import IN_PERSON, MOST_CRAFTS, MOST_LANGUAGES, NO_OFFSET, NOT_SAID, PHONE
 from matching.engine.validation import check_pool
 from tests.factories import NOW, week_of
+from tests.matching.engine.pools import drawn
 
 BRISTOL = PlaceRow(2654675, 51.5, -2.6, "England", "GB")
 TALLINN = PlaceRow(588409, 59.4, 24.8, "", "EE")
@@ -100,3 +103,16 @@ def test_the_digest_knows_every_change() -> None:
     one = Said(person=1, languages=("en",), week=week_of())
     digests = {digest(encoded(said).pool) for said in (one, one, one._replace(week=week_of(hours=[8])))}
     assert len(digests) == 2
+
+
+def test_what_is_stored_says_the_same_and_leaves_out_what_says_nothing() -> None:
+    codes = tuple(range(100, 400))
+    made = Encoded(drawn(5, 30, 20), codes, codes, codes, tuple(f"l{number}" for number in range(200)))
+    rows, cols = np.divmod(np.arange(600), 20)
+
+    grades, stored = stored_facts(made, rows, cols)
+
+    told = [json.loads(facts) for facts in stored]
+    assert [PairFacts(**facts) for facts in told] == list(pair_facts(made, rows, cols))
+    assert grades.shape == (600, 5)
+    assert all(0 not in facts.values() and [] not in facts.values() for facts in told)

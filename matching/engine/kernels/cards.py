@@ -10,6 +10,9 @@ from matching.engine.arrays import Bools, Bytes, Doubles, Floats, Int8s, Int32s,
 
 SIGNATURE = 4  # words of 64 bits: what a goal has and an offer surely lacks
 BUCKETS = 512
+# What is read of everybody touched stands on one line of the cache: words of 64 bits, and the bits of the last.
+CRAFTS, TRADES, SIGNED, SAID, GLANCE = 0, 2, 3, 7, 8
+TOPICS_KNOWN, CRAFTS_KNOWN, WORDS_KNOWN, HOURS_KNOWN, HOURS_VARY, CHAT_ONLY = 1, 2, 4, 8, 16, 32
 
 
 class Cards(NamedTuple):
@@ -38,7 +41,10 @@ class Cards(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Wishes, person after person: where the mentors stand who offer each, or a topic of its group (-1 nobody)."""
+    """Wishes, person after person: where the mentors stand who offer each, or a topic of its group (-1 nobody).
+
+    `longest` is how many offer the wish that most offer.
+    """
 
     indptr: Int64s
     weight: Floats
@@ -49,17 +55,23 @@ class Asked(NamedTuple):
     group: Int64s
     group_start: Int64s
     group_end: Int64s
+    longest: Int64s
     experience: Int8s
     kept_apart: Bools
     favoured: Bools
 
 
 class Offered(NamedTuple):
-    """Offers: places, inverted lists, and the highest level of each mentor in each group, (m, groups)."""
+    """Offers: places, inverted lists, and the highest level of each mentor in each group, (m, groups).
+
+    `glance` (m, GLANCE) is what is read first; `weeks` the different weeks, (w, words), `week` which one is whose.
+    """
 
     capacity: Int32s
     good_for: Int8s
-    topics_known: Bools
+    glance: Words
+    week: Int64s
+    weeks: Words
     owner: Int32s
     level: Floats
     group_owner: Int32s
@@ -93,8 +105,15 @@ class Rules(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """What one thread works on: sums by mentor, the mentors touched, and the best seekers of each mentor (a heap)."""
+    """What one thread works on: sums by mentor, the mentors touched, and the best seekers of each mentor (a heap).
 
+    `open` says who has a place and speaks one of the languages in `tongue`; `shared` how many quarter hours the seeker
+    shares with each week.
+    """
+
+    tongue: Words
+    open: Bools
+    shared: Int64s
     skill: Floats
     best: Floats
     mark: Bytes

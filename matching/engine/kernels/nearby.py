@@ -9,8 +9,27 @@ from __future__ import annotations
 import numpy as np
 
 from matching.engine.arrays import Int32s, Int64s, Words
-from matching.engine.kernels.cards import BUCKETS, SIGNATURE, Asked, Cards, Desk, Offered, Rules
-from matching.engine.kernels.jit import kernel, popcount
+from matching.engine.kernels.cards import (
+    BUCKETS,
+    CHAT_ONLY,
+    CRAFTS,
+    CRAFTS_KNOWN,
+    GLANCE,
+    HOURS_KNOWN,
+    HOURS_VARY,
+    SAID,
+    SIGNATURE,
+    SIGNED,
+    TOPICS_KNOWN,
+    TRADES,
+    WORDS_KNOWN,
+    Asked,
+    Cards,
+    Desk,
+    Offered,
+    Rules,
+)
+from matching.engine.kernels.jit import kernel, popcount, prefetch
 from matching.engine.kernels.pairs import (
     COL,
     HALF,
@@ -32,6 +51,8 @@ from matching.engine.kernels.pairs import (
 from matching.engine.types import CHAT
 from matching.engine.weights import BEST
 
+AHEAD = 8  # mentors of whom the memory is asked beforehand
+
 
 @kernel
 def look(
@@ -40,15 +61,54 @@ def look(
 ) -> None:  # fmt: skip
     """Fill `top[i, :kept[i]]`, a heap of packed (fit, tie, mentor), for the seekers in `order`."""
     for row in order:
-        count = _touch(asked, offered, seekers.trades, mentors.trades, desk, rules.enough, row)
+        _open_to(seekers, mentors, offered, desk, row)
+        if asked.longest[row] >= rules.enough:
+            count = _touch_open(asked, offered, desk, row)
+        else:
+            count = _touch(asked, offered, seekers.trades, mentors.trades, desk, rules.enough, row)
         _bound(seekers, mentors, asked, offered, rules, desk, row, count)
         _sort(desk, count)
         span = slice(seekers.words_from[row], seekers.words_from[row + 1])
         for word in seekers.words[span]:
             desk.word[word] = 1
-        kept[row] = _weigh(seekers, mentors, asked, offered, rules, desk, top[row], most, most_back, row, count)
+        kept[row] = _weigh(seekers, mentors, asked, rules, desk, top[row], most, most_back, row, count)
         for word in seekers.words[span]:
             desk.word[word] = 0
+
+
+@kernel
+def _open_to(seekers: Cards, mentors: Cards, offered: Offered, desk: Desk, row: int) -> None:
+    """Mark who has a place and shares a language: once for all who speak the same, as they follow one another."""
+    first, second = seekers.languages[row, 0], seekers.languages[row, 1]
+    known = seekers.languages_known[row]
+    tongue, fits = desk.tongue, desk.open
+    if tongue[0] == first and tongue[1] == second and tongue[2] == known:
+        return
+    tongue[0], tongue[1], tongue[2] = first, second, known
+    for mentor in range(len(fits)):
+        shared = (first & mentors.languages[mentor, 0]) | (second & mentors.languages[mentor, 1])
+        speaks = shared != 0 or not known or not mentors.languages_known[mentor]
+        fits[mentor] = speaks and offered.capacity[mentor] > 0
+
+
+@kernel
+def _touch_open(asked: Asked, offered: Offered, desk: Desk, row: int) -> int:
+    """List who offers a wish where they are plenty, leaving out whom the seeker is not open to."""
+    skill, best, mark, touched, fits = desk.skill, desk.best, desk.mark, desk.touched, desk.open
+    count = 0
+    for wish in range(asked.indptr[row], asked.indptr[row + 1]):
+        weight = asked.weight[wish]
+        for at in range(asked.start[wish], asked.end[wish]):
+            mentor = offered.owner[at]
+            value = weight * offered.level[at]
+            if fits[mentor] and value > 0:
+                skill[mentor] += value
+                best[mentor] = max(best[mentor], value)
+                if not mark[mentor]:
+                    mark[mentor] = 1
+                    touched[count] = mentor
+                    count += 1
+    return count
 
 
 @kernel
@@ -98,7 +158,7 @@ def _touch(
 def _bound(
     seekers: Cards, mentors: Cards, asked: Asked, offered: Offered, rules: Rules, desk: Desk, row: int, count: int
 ) -> None:  # fmt: skip
-    """Take the cheap terms of everybody touched, and bound the fit; -1 whoever shares no language or has no place."""
+    """Take all terms but the words of everybody touched, and bound the fit; -1 whom a limit rules out."""
     crafts, craft_years = np.empty(128, np.int64), np.empty(128, np.int64)
     trades, trade_years = np.empty(64, np.int64), np.empty(64, np.int64)
     many_crafts = bands_of(seekers.craft_bands[row], crafts, craft_years)
@@ -106,22 +166,38 @@ def _bound(
     first, last = asked.indptr[row], asked.indptr[row + 1]
     total, peak = asked.total[row], asked.peak[row]
     asked_words = seekers.words_count[row]
-    goal_known, hours_known = asked_words > 0, seekers.hours_known[row]
+    hours_known, hours_vary, person = seekers.hours_known[row], seekers.hours_vary[row], seekers.person[row]
+    live = seekers.talks[row] != CHAT
     extra = rules.most_bonus if asked.favoured[row] else 0
+    glance, week, shared = offered.glance, offered.week, desk.shared
+    shared[:] = -1
     for at in range(count):
+        if at + AHEAD < count:
+            prefetch(glance, GLANCE * desk.touched[at + AHEAD])
+            prefetch(offered.levels, offered.levels.shape[1] * desk.touched[at + AHEAD])
         mentor = desk.touched[at]
         skill, best = desk.skill[mentor], desk.best[mentor]
         desk.skill[mentor] = desk.best[mentor] = 0
         desk.mark[mentor] = 0
         desk.bound[at] = -1
-        if offered.capacity[mentor] <= 0 or seekers.person[row] == mentors.person[mentor]:
+        said = glance[mentor, SAID]
+        if not desk.open[mentor] or person == mentors.person[mentor]:
             continue
-        if seekers.languages_known[row] and mentors.languages_known[mentor]:
-            shared = seekers.languages[row, 0] & mentors.languages[mentor, 0]
-            if not shared and not seekers.languages[row, 1] & mentors.languages[mentor, 1]:
+        hours = HALF
+        if hours_known and said & HOURS_KNOWN:
+            quarters = shared[week[mentor]]
+            if quarters < 0:
+                quarters = 0
+                for word in range(seekers.quarters.shape[1]):
+                    quarters += popcount(seekers.quarters[row, word] & offered.weeks[week[mentor], word])
+                shared[week[mentor]] = quarters
+            vary = hours_vary or said & HOURS_VARY
+            if live and not said & CHAT_ONLY and not vary and quarters < rules.common_quarters:
                 continue
+            share = min(1.0, quarters / rules.full_quarters)
+            hours = np.float32(max(share, 0.5) if vary else share)
         topic = HALF
-        if first < last and offered.topics_known[mentor]:
+        if first < last and said & TOPICS_KNOWN:
             near, nearest = NONE, NONE
             for wish in range(first, last):
                 if asked.group[wish] >= 0:
@@ -132,25 +208,23 @@ def _bound(
             topic = min(ONE, best / peak + rules.group * (nearest / peak))
         else:
             skill = HALF
-        craft, level = craft_level(crafts, craft_years, many_crafts, mentors.craft_bands[mentor])
-        work = ONE if craft else NONE
-        if not craft:
-            trade, level = craft_level(trades, trade_years, many_trades, mentors.trade_bands[mentor])
-            work = HALF if trade else NONE
-        if not (seekers.crafts_known[row] and mentors.crafts_known[mentor]):
+        work, level = NONE, HALF
+        if (seekers.crafts[row, 0] & glance[mentor, CRAFTS]) | (seekers.crafts[row, 1] & glance[mentor, CRAFTS + 1]):
+            work, level = ONE, craft_level(crafts, craft_years, many_crafts, mentors.craft_bands[mentor])
+        elif seekers.trades[row] & glance[mentor, TRADES]:
+            work, level = HALF, craft_level(trades, trade_years, many_trades, mentors.trade_bands[mentor])
+        if not (seekers.crafts_known[row] and said & CRAFTS_KNOWN):
             work = HALF
-        term = desk.term[at]
-        term[0], term[1], term[2], term[3] = skill, topic, work, level
         goal = HALF
-        if goal_known and mentors.words_count[mentor] > 0:
+        if asked_words > 0 and said & WORDS_KNOWN:
             common = asked_words
             for word in range(SIGNATURE):
-                common -= popcount(seekers.signature[row, word] & ~mentors.signature[mentor, word])
+                common -= popcount(seekers.signature[row, word] & ~glance[mentor, SIGNED + word])
             goal = np.float32(min(1.0, np.float64(common) / asked_words / rules.full_overlap))
-        hours = ONE if hours_known and mentors.hours_known[mentor] else HALF
         suits = rules.suits[offered.good_for[mentor], asked.experience[row] + 1]
-        desk.goal[at] = goal
-        desk.bound[at] = min(BEST, fit_of(rules, term, goal, hours, suits) + 1 + extra)
+        term = desk.term[at]
+        term[0], term[1], term[2], term[3], term[4], term[5] = skill, topic, work, level, hours, suits
+        desk.bound[at] = min(BEST, fit_of(rules, term, goal) + 1 + extra)
 
 
 @kernel
@@ -175,7 +249,7 @@ def _sort(desk: Desk, count: int) -> None:
 
 @kernel
 def _weigh(
-    seekers: Cards, mentors: Cards, asked: Asked, offered: Offered, rules: Rules, desk: Desk,
+    seekers: Cards, mentors: Cards, asked: Asked, rules: Rules, desk: Desk,
     top: Int64s, most: int, most_back: int, row: int, count: int,
 ) -> int:  # fmt: skip
     """Look closely at whoever may still come among the best, on either side. Return how many the seeker keeps."""
@@ -190,29 +264,10 @@ def _weigh(
         theirs = BEST + 1
         if most_back:
             theirs = back[mentor, 0] >> (TIE + ROW) if held[mentor] == most_back else -1
-        if bound < bar and bound < theirs:
+        if (bound < bar and bound < theirs) or barred(seekers, mentors, rules, row, mentor):
             continue
-        quarters = 0
-        for word in range(seekers.quarters.shape[1]):
-            quarters += popcount(seekers.quarters[row, word] & mentors.quarters[mentor, word])
-        known = seekers.hours_known[row] and mentors.hours_known[mentor]
-        vary = seekers.hours_vary[row] or mentors.hours_vary[mentor]
-        live = seekers.talks[row] != CHAT and mentors.talks[mentor] != CHAT
-        if known and live and not vary and quarters < rules.common_quarters:
-            continue
-        if barred(seekers, mentors, rules, row, mentor):
-            continue
-        hours = HALF
-        if known:
-            share = min(1.0, quarters / rules.full_quarters)
-            hours = np.float32(max(share, 0.5) if vary else share)
-        suits = rules.suits[offered.good_for[mentor], asked.experience[row] + 1]
         goal = HALF
         if words > 0 and mentors.words_count[mentor] > 0:
-            extra = rules.most_bonus if asked.favoured[row] else 0
-            bound = fit_of(rules, desk.term[at], desk.goal[at], hours, suits) + 1 + extra
-            if bound < bar and bound < theirs:
-                continue
             common = 0
             for place in range(mentors.words_from[mentor], mentors.words_from[mentor + 1]):
                 common += desk.word[mentors.words[place]]
@@ -220,7 +275,7 @@ def _weigh(
         key, tie = key_and_tie(person, mentors.person[mentor])
         if asked.kept_apart[row] and find_key(rules.forbidden, key) >= 0:
             continue
-        fit = fit_of(rules, desk.term[at], goal, hours, suits)
+        fit = fit_of(rules, desk.term[at], goal)
         if asked.favoured[row]:
             place = find_key(rules.bonus_keys, key)
             if place >= 0:

@@ -19,19 +19,17 @@ LAST_TIE, LAST_COL, LAST_ROW = (1 << TIE) - 1, (1 << COL) - 1, (1 << ROW) - 1
 
 
 @inlined
-def craft_level(mine: Int64s, years: Int64s, many: int, theirs: Int8s) -> tuple[bool, float]:
-    """Whether two people share one, and the level term from their years in what they share."""
-    shared = ahead = far_ahead = level = behind = False
+def craft_level(mine: Int64s, years: Int64s, many: int, theirs: Int8s) -> float:
+    """Return the level term of two people, from their years in what they share."""
+    ahead = far_ahead = level = behind = False
     for at in range(many):
         band = theirs[mine[at]]
-        if band > ABSENT:
-            shared = True
-            if band >= 0 and years[at] >= 0:
-                step = band - years[at]
-                ahead |= 0 < step < FAR_AHEAD
-                far_ahead |= step == FAR_AHEAD
-                level |= step == 0
-                behind |= step < 0
+        if band >= 0 and years[at] >= 0:
+            step = band - years[at]
+            ahead |= 0 < step < FAR_AHEAD
+            far_ahead |= step == FAR_AHEAD
+            level |= step == 0
+            behind |= step < 0
     value = HALF
     if ahead:
         value = ONE
@@ -41,7 +39,7 @@ def craft_level(mine: Int64s, years: Int64s, many: int, theirs: Int8s) -> tuple[
         value = np.float32(0.3)
     elif behind:
         value = NONE
-    return shared, value
+    return value
 
 
 @inlined
@@ -55,12 +53,13 @@ def bands_of(bands: Int8s, mine: Int64s, years: Int64s) -> int:
 
 
 @inlined
-def fit_of(rules: Rules, term: Floats, goal: float, hours: float, suits: float) -> int:
-    """As `scoring.fit`, operation by operation."""
-    s = rules.skill * np.float64(term[0]) + np.float64(rules.goal * goal) + np.float64(rules.seeker_hours * hours)
+def fit_of(rules: Rules, term: Floats, goal: float) -> int:
+    """As `scoring.fit`, operation by operation. `term`: skill, topic, work, level, hours, what the offer suits."""
+    s = rules.skill * np.float64(term[0]) + np.float64(rules.goal * goal) + np.float64(rules.seeker_hours * term[4])
     s += np.float64(rules.work * term[2])
     s += np.float64(rules.seeker_level * term[3])
-    t = rules.topic * np.float64(term[1]) + np.float64(rules.good_for * suits) + np.float64(rules.mentor_hours * hours)
+    t = rules.topic * np.float64(term[1]) + np.float64(rules.good_for * term[5])
+    t += np.float64(rules.mentor_hours * term[4])
     t += np.float64(rules.mentor_level * term[3])
     both = s + t
     return np.int64(np.rint(BEST * (2 * s * t / both))) if both > 0 else 0
