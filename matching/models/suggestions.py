@@ -8,10 +8,12 @@ class Suggestion(models.Model):
 
     ``rank`` 0 is the pick of the whole-pool assignment; the others follow by fit. ``facts`` holds
     only codes, ids and counts of stored fields (see matching/queries/reasons.py), never text.
+    ``run`` and ``seeker`` begin an index of several fields each: one of their own would be written
+    half a million times a run and never read.
     """
 
-    run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="suggestions")
-    seeker = models.ForeignKey("profiles.Person", models.PROTECT, related_name="+")
+    run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="suggestions", db_index=False)
+    seeker = models.ForeignKey("profiles.Person", models.PROTECT, related_name="+", db_index=False)
     mentor = models.ForeignKey("profiles.Person", models.PROTECT, related_name="+")
     rank = models.PositiveSmallIntegerField()
     picked = models.BooleanField(default=False)
