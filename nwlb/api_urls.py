@@ -16,6 +16,7 @@ from profiles.api import (
     favourites,
     imports,
     me,
+    mutes,
     notices,
     offers,
     people,
@@ -72,6 +73,9 @@ resources: list[URLPattern] = [
     path("favourites/<slug:key>/", favourites.OneFavourite.as_view(), name="favourite"),
     path("blocks/", blocks.Blocks.as_view(), name="block_list"),
     path("blocks/<slug:key>/", blocks.OneBlock.as_view(), name="block"),
+    path("mutes/", mutes.Mutes.as_view(), name="mute_list"),
+    path("mutes/<slug:key>/", mutes.OneMute.as_view(), name="mute"),
+    path("asides/<str:kind>/<slug:key>/", mutes.OneAside.as_view(), name="aside"),
     # Search
     path("search/people/", searches.FoundPeople.as_view(), name="search_people"),
     path("saved-searches/", searches.SavedSearches.as_view(), name="saved_search_list"),

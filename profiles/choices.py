@@ -205,6 +205,13 @@ class Wrong(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class Away(models.TextChoices):
+    """What a reporter wants at once, for themselves alone."""
+
+    HIDE = "hide_now", _("Hide this from me now")
+    BLOCK = "keep_apart", _("Block its author as well")
+
+
 class Verdict(models.TextChoices):
     KEEP = "keep", _("Kept")
     WARN = "warn", _("Warned")

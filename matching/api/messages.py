@@ -27,6 +27,7 @@ class MessageSerializer(serializers.Serializer[object]):
     mine = serializers.BooleanField()
     words = serializers.CharField()
     hidden = serializers.BooleanField(help_text="Taken out by a moderator; only its author still reads it.")
+    put_aside = serializers.BooleanField(help_text="You put it away, for you alone.")
     at = serializers.DateTimeField()
 
 
@@ -38,14 +39,23 @@ class ReadSerializer(serializers.Serializer[object]):
     message = serializers.SlugField(max_length=12, help_text="The last one that was read.")
 
 
-MESSAGE = {"key": MESSAGE_KEY, "mine": False, "words": "Yes. When can you talk?", "hidden": False, "at": AT}
+MESSAGE = {
+    "key": MESSAGE_KEY,
+    "mine": False,
+    "words": "Yes. When can you talk?",
+    "hidden": False,
+    "put_aside": False,
+    "at": AT,
+}
 
 
 def seen(message: Message, reader: Any) -> dict[str, Any]:
     """A message as one of the two sees it."""
     mine, hidden = message.author_id == reader.pk, message.hidden_at is not None
     words = message.words if mine or not hidden else ""
-    return {"key": message.key, "mine": mine, "words": words, "hidden": hidden, "at": message.at}
+    folded = getattr(message, "put_aside", False)
+    said = {"key": message.key, "mine": mine, "words": words, "hidden": hidden}
+    return {**said, "put_aside": folded, "at": message.at}
 
 
 class Messages(OwnPairs):
@@ -57,7 +67,7 @@ class Messages(OwnPairs):
 
         Reading here marks nothing as read.
         """
-        talk = talks.talk(self.find(key), **self.cursors())
+        talk = talks.talk(self.find(key), reader=self.person, **self.cursors())
         rows = [seen(message, self.person) for message in talk.messages]
         return self.page(MessageSerializer, rows, newer=talk.newer, older=talk.older)
 
@@ -86,7 +96,8 @@ class News(OwnPairs):
     @operation("What was written since", gives=MessageSerializer, listed=True, example=MESSAGE)
     def get(self, request: Request, key: str, last: str) -> Response:
         """What came after a message, the oldest first, at most thirty."""
-        return self.listed(MessageSerializer, [seen(one, self.person) for one in talks.since(self.find(key), last)])
+        fresh = talks.since(self.find(key), last, reader=self.person)
+        return self.listed(MessageSerializer, [seen(one, self.person) for one in fresh])
 
 
 class Read(OwnPairs):

@@ -10,6 +10,7 @@ from matching.models import Mentorship, Message, Partner
 from profiles.models import Person
 from profiles.queries import topics
 from profiles.queries.blocks import without_blocked
+from profiles.queries.mutes import put_aside
 from profiles.queries.people import present
 
 
@@ -69,6 +70,7 @@ def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:
 def with_last(person: Person) -> QuerySet[Mentorship]:
     """Read along the last message of each, and whether it is new to the reader."""
     shown = Message.objects.filter(mentorship=OuterRef("pk"), hidden_at=None)
+    shown = shown.exclude(key__in=put_aside(person, "matching.message"))
     last = shown.order_by("-at", "-id")
     mine = Partner.objects.filter(mentorship=OuterRef("pk"), person=person)
     return visible_to(person).annotate(

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from matching.models import Mentorship, Message
 from matching.queries import mentorships
 from profiles.models import Person
 from profiles.queries import paging
+from profiles.queries.mutes import put_aside
 
 PAGE = 30
 CONVERSATIONS = 20
@@ -58,23 +59,29 @@ def _line(row: Mentorship, person: Person) -> Line:
     return Line(row, other, row.last_at, short, mine, unread)
 
 
-def talk(mentorship: Mentorship, *, after: str = "", before: str = "") -> Talk:
+def talk(mentorship: Mentorship, *, reader: Person, after: str = "", before: str = "") -> Talk:
     """Return one page of a conversation: the newest without a cursor. One query.
 
     Raises:
         BadCursor: a cursor is not one of ours.
 
     """
-    rows = Message.objects.filter(mentorship=mentorship)
+    rows = _folded(Message.objects.filter(mentorship=mentorship), reader)
     page = paging.newest_first(rows, size=PAGE, after=after, before=before)
     return Talk(tuple(reversed(page.rows)), page.newer, page.older)
 
 
-def since(mentorship: Mentorship, key: str) -> list[Message]:
+def since(mentorship: Mentorship, key: str, *, reader: Person) -> list[Message]:
     """Return what was written after a message, the oldest first; at most a page."""
-    rows = Message.objects.filter(mentorship=mentorship).order_by("at", "id")
+    rows = _folded(Message.objects.filter(mentorship=mentorship), reader).order_by("at", "id")
     last = rows.filter(key=key).first()
     return list((rows.filter(at__gte=last.at).exclude(pk=last.pk) if last else rows)[:PAGE])
+
+
+def _folded(rows: QuerySet[Message], reader: Person) -> QuerySet[Message]:
+    """Say of each message whether its reader put it aside."""
+    aside = put_aside(reader, "matching.message").filter(subject_key=OuterRef("key"))
+    return rows.annotate(put_aside=Exists(aside))
 
 
 def received(person: Person) -> QuerySet[Message]:

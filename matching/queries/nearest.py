@@ -14,6 +14,7 @@ from profiles.choices import Audience
 from profiles.models import Offer, Person, PersonCraft
 from profiles.queries import offers
 from profiles.queries.blocks import without_blocked
+from profiles.queries.mutes import without_muted
 
 MOST = 240
 # The nightly run wants more before it stops looking wider: it has places to share out. For a page
@@ -24,9 +25,9 @@ MULTIPLIER, MODULUS = 7_919, 1_000_003
 
 
 def open_to(person: Person, pool: str, at: datetime) -> QuerySet[Offer]:
-    """Return the open offers a person may see: others', and no block either way. Some may be full."""
+    """Return the open offers a person may see: others', no block either way, nobody they muted. Some may be full."""
     rows = offers.open_at(at).filter(pool=pool).exclude(person=person)
-    return without_blocked(rows, person, "person")
+    return without_muted(without_blocked(rows, person, "person"), person, "person")
 
 
 def in_common_language(rows: QuerySet[Offer], languages: Sequence[str]) -> QuerySet[Offer]:

@@ -30,7 +30,7 @@ def page(request: MemberRequest, mentorship: Mentorship, form: ContactForm | Non
     context: dict[str, Any] = {
         "pair": pair,
         "form": form or ContactForm(initial={"contact": pair.mine.contact}),
-        "messages_shown": messages.talk(mentorship).messages[-3:],
+        "messages_shown": messages.talk(mentorship, reader=request.person).messages[-3:],
         "case": mentorship.ask.case,
         "followed_by": None if pair.active else standing.following(mentorship.ask.case),
         "may_ask_again": may_ask_again(mentorship, request.person),

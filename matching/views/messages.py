@@ -65,7 +65,9 @@ def send(request: MemberRequest, mentorship: Mentorship, form: MessageForm) -> b
 
 def page(request: MemberRequest, mentorship: Mentorship, form: MessageForm, draft: Any) -> dict[str, Any]:
     try:
-        talk = talks.talk(mentorship, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+        talk = talks.talk(
+            mentorship, reader=request.person, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+        )
     except BadCursor as error:
         raise Http404 from error
     if talk.messages:
@@ -89,7 +91,7 @@ def page(request: MemberRequest, mentorship: Mentorship, form: MessageForm, draf
 def news(request: MemberRequest, key: str) -> HttpResponseBase:
     """Answer what was written since a message: 204 when nothing was, which costs one look."""
     mentorship = find(request, key)
-    fresh = talks.since(mentorship, request.GET.get("last", ""))
+    fresh = talks.since(mentorship, request.GET.get("last", ""), reader=request.person)
     if not fresh:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     messages.read(mentorship=mentorship, person=request.person, until=fresh[-1].at, at=timezone.now())

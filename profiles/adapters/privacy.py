@@ -11,6 +11,7 @@ from profiles.choices import MailState, NoticeKind, Verdict
 from profiles.models import (
     Agreement,
     Answered,
+    Aside,
     Block,
     Booking,
     Decision,
@@ -21,6 +22,7 @@ from profiles.models import (
     ImportFile,
     ImportFinding,
     Mail,
+    Mute,
     Notice,
     Offer,
     OfferTopic,
@@ -53,6 +55,7 @@ READABLE = {
     "topic__slug": "topic",
     "favourite__key": "page_key",
     "blocked__key": "page_key",
+    "muted__key": "page_key",
     "email": "e-mail",
 }
 
@@ -127,14 +130,16 @@ class Giving:
 
 
 class Around:
-    """Whom they keep or block, and the hours that are taken."""
+    """Whom they keep, block or mute, and the hours that are taken."""
 
-    models: Sequence[type[Model]] = (Favourite, Block, Booking)
+    models: Sequence[type[Model]] = (Favourite, Block, Mute, Aside, Booking)
 
     def export(self, person: Person) -> dict[str, Any]:
         return {
             "favourites": rows(Favourite.objects.filter(person=person), "favourite__key", "at"),
             "blocks": rows(Block.objects.filter(blocker=person), "blocked__key", "at"),
+            "muted": rows(Mute.objects.filter(person=person), "muted__key", "at"),
+            "put_aside": rows(Aside.objects.filter(person=person), "kind", "subject_key", "at"),
             "bookings": [
                 {"from": booking.during.lower, "until": booking.during.upper} for booking in person.bookings.all()
             ],
@@ -146,6 +151,9 @@ class Around:
         Favourite.objects.filter(favourite=person).delete()
         person.blocks.all().delete()
         person.blocked_by.all().delete()
+        person.mutes.all().delete()
+        person.muted_by.all().delete()
+        person.asides.all().delete()
         person.bookings.all().delete()
 
 

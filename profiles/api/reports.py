@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from profiles.choices import Verdict, Wrong
+from profiles.choices import Away, Verdict, Wrong
 from profiles.commands import reports as commands
 from profiles.errors import AlreadyDecided, NotYoursToDecide, ReasonMissing, SayWhyFirst, TooMany
 from profiles.forms.reports import WHY_LENGTH
@@ -24,6 +24,7 @@ class ReportSerializer(serializers.Serializer[object]):
     key = serializers.SlugField(max_length=40, help_text="Its key.")
     wrong = serializers.ChoiceField(choices=Wrong.choices)
     words = serializers.CharField(max_length=REPORT_LENGTH, required=False, default="", allow_blank=True)
+    hide_now = serializers.BooleanField(required=False, default=False, help_text="Take it out of your sight at once.")
     keep_apart = serializers.BooleanField(required=False, default=False, help_text="Block its author as well.")
 
 
@@ -73,7 +74,14 @@ class PassageSerializer(serializers.Serializer[object]):
     reported = serializers.BooleanField()
 
 
-SENT = {"kind": "profiles.person", "key": KEY, "wrong": "money", "words": "She asked me for 20.", "keep_apart": False}
+SENT = {
+    "kind": "profiles.person",
+    "key": KEY,
+    "wrong": "money",
+    "words": "She asked me for 20.",
+    "hide_now": True,
+    "keep_apart": False,
+}
 SAID = {"by": "Teo", "wrong": "money", "words": "She asked me for 20.", "at": "2026-11-25T09:00:00Z"}
 MATTER = {
     "key": MATTER_KEY,
@@ -114,7 +122,7 @@ class Reports(Resource):
             found=found,
             wrong=Wrong(said["wrong"]),
             words=said["words"],
-            keep_apart=said["keep_apart"],
+            away=[away for away in Away if said[away]],
             at=timezone.now(),
         )
         return Response(status=204)

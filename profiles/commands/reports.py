@@ -1,11 +1,12 @@
 """From a report to a decision: who reported is told, who wrote it reads why."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from profiles.choices import RoleName, Verdict, Wrong
-from profiles.commands import audit, blocks, limits, notices
+from profiles.choices import Away, RoleName, Verdict, Wrong
+from profiles.commands import audit, blocks, limits, mutes, notices
 from profiles.contracts import Reported
 from profiles.errors import AlreadyDecided, ReasonMissing
 from profiles.models import Decision, Opening, Person, Report, Role
@@ -27,11 +28,12 @@ def file(
     wrong: Wrong,
     words: str,
     at: datetime,
-    keep_apart: bool = False,
+    away: Collection[Away] = (),
 ) -> Report:
     """Flag something to the moderators; sent twice while it waits, it is one report.
 
-    ``found`` is the thing as the reporter sees it. ``keep_apart`` blocks its author as well.
+    ``found`` is the thing as the reporter sees it. ``away`` says what the reporter
+    wants for themselves at once.
     """
     about = found.author
     limits.spend(action="report", subject=reporter.key, allowed=A_DAY, per=timedelta(days=1), at=at)
@@ -53,7 +55,9 @@ def file(
         audit.record(action="report.filed", by=reporter, kind=kind, key=key, facts={"wrong": wrong}, at=at)
         if report.urgent:
             _call_moderators(report, at)
-    if keep_apart and about is not None:
+    if Away.HIDE in away:
+        _put_away(reporter, kind, key, about, at)
+    if Away.BLOCK in away and about is not None:
         blocks.add(blocker=reporter, blocked=about, at=at)
     return report
 
@@ -126,6 +130,14 @@ def undo(*, decision: Decision, by: Person, at: datetime) -> bool:
             at=at,
         )
     return True
+
+
+def _put_away(reporter: Person, kind: str, key: str, about: Person | None, at: datetime) -> None:
+    """Take it out of the reporter's own sight: a profile is a person, so it is the person who is muted."""
+    if about is not None and key == about.key:
+        mutes.add(person=reporter, muted=about, at=at)
+    else:
+        mutes.put_aside(person=reporter, kind=kind, key=key, at=at)
 
 
 def _same_matter(report: Report) -> list[Report]:

@@ -33,6 +33,7 @@ class ReportForm(PlainForm):
         max_length=REPORT_LENGTH,
         required=False,
     )
+    hide_now = forms.BooleanField(required=False)
     keep_apart = forms.BooleanField(required=False)
 
 

@@ -10,6 +10,7 @@ from profiles.models.drafts import Draft
 from profiles.models.imports import ImportBatch, ImportedLine, ImportFile, ImportFinding
 from profiles.models.limits import Limit
 from profiles.models.mails import Mail
+from profiles.models.mutes import Aside, Mute
 from profiles.models.notices import Notice
 from profiles.models.offers import Offer, OfferTopic
 from profiles.models.people import OwnWords, Person, PersonCraft, PersonTopic
@@ -26,6 +27,7 @@ __all__ = [
     "Account",
     "Agreement",
     "Answered",
+    "Aside",
     "AuditEntry",
     "Block",
     "Booking",
@@ -43,6 +45,7 @@ __all__ = [
     "Label",
     "Limit",
     "Mail",
+    "Mute",
     "Notice",
     "Offer",
     "OfferTopic",

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from profiles.models import Person
 from profiles.queries import paging, people
+from profiles.queries.mutes import without_muted
 from profiles.queries.profiles import ShownPerson, shown, with_details
 
 PAGE = 20
@@ -23,7 +24,7 @@ class Page:
 
 def page(viewer: Person, *, at: datetime, after: str = "", before: str = "") -> Page:
     """Return one page of people as the viewer may see them. Four queries for any number."""
-    rows = people.visible_to(viewer).annotate(at=F("created_at"))
+    rows = without_muted(people.visible_to(viewer), viewer).annotate(at=F("created_at"))
     cut = paging.newest_first(rows, size=PAGE, after=after, before=before)
     details = with_details(Person.objects.all(), viewer, at).in_bulk([row.pk for row in cut.rows])
     found = [details[row.pk] for row in cut.rows if row.pk in details]

@@ -11,10 +11,12 @@ from profiles.choices import NoticeKind
 from profiles.models import Notice, Person
 from profiles.queries import paging, wording
 from profiles.queries.blocks import without_blocked
+from profiles.queries.mutes import without_muted
 from profiles.queries.people import present
 
 PAGE = 20
 MOST_COUNTED = 99
+HEARD_FROM_MUTED = (NoticeKind.REQUESTS, NoticeKind.MENTORSHIPS)
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,13 @@ class Page:
 
 
 def visible_to(person: Person) -> QuerySet[Notice]:
-    """Return a person's news without what is about people who have gone, or are blocked either way."""
+    """Return a person's news without what is about people who have gone, are blocked either way, or muted.
+
+    What waits for an answer between the two arrives all the same: silence would tell that somebody is muted.
+    """
     rows = Notice.objects.filter(Q(by=None) | present("by__"), person=person, verb__in=wording.verbs())
-    return without_blocked(rows, person, "by")
+    owed = Q(verb__in=[verb for verb in wording.verbs() if NoticeKind.of(verb) in HEARD_FROM_MUTED])
+    return without_muted(without_blocked(rows, person, "by"), person, "by", besides=owed)
 
 
 def unread(person: Person) -> int:

@@ -22,6 +22,7 @@ from profiles.contracts import Hits, Term, Wanted
 from profiles.models import Person, SearchDocument
 from profiles.queries import offers, paging, people
 from profiles.queries import search_terms as tsquery
+from profiles.queries.mutes import without_muted
 from profiles.queries.paging import BadCursor
 from profiles.queries.profiles import ShownPerson, shown, with_details
 
@@ -88,7 +89,9 @@ def ids_found(*, viewer: Person, wanted: Wanted, at: datetime, besides: QuerySet
 
 
 def _visible(viewer: Person, wanted: Wanted, at: datetime) -> Documents:
-    rows = SearchDocument.objects.filter(person__in=people.visible_to(viewer).exclude(pk=viewer.pk))
+    rows = SearchDocument.objects.filter(
+        person__in=without_muted(people.visible_to(viewer).exclude(pk=viewer.pk), viewer)
+    )
     if wanted.can_be_asked:
         rows = rows.filter(Exists(offers.open_at(at).filter(offers.has_room(), person=OuterRef("person"))))
     return rows

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from profiles.commands import blocks
 from profiles.queries import blocks as kept_apart
-from profiles.queries import people
+from profiles.queries import mutes, people
 from profiles.views.settings import side
 from profiles.web import MemberRequest, flash, member_required
 
@@ -15,7 +15,11 @@ from profiles.web import MemberRequest, flash, member_required
 @require_safe
 @member_required
 def list_blocks(request: MemberRequest) -> HttpResponseBase:
-    context = {"blocks": kept_apart.set_by(request.person), "side": side("block_list")}
+    context = {
+        "blocks": kept_apart.set_by(request.person),
+        "mutes": mutes.set_by(request.person),
+        "side": side("block_list"),
+    }
     return render(request, "profiles/blocks/list.html", context)
 
 

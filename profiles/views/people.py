@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from profiles.choices import Audience, RoleName
 from profiles.contracts import Panel, registry
-from profiles.queries import people, roles
+from profiles.queries import mutes, people, roles
 from profiles.queries.profiles import profile_for, with_details
 from profiles.web import person_of
 
@@ -32,6 +32,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "shown": profile_for(viewer, person, seen_as=seen_as),
         "panels": [] if viewer is None or own else _panels(viewer=viewer, person=person, at=at),
         "own": own,
+        "muted": viewer is not None and not own and mutes.mutes(viewer, person),
         "may_give_duties": viewer is not None and RoleName.ADMIN in roles.held_by(viewer),
         "seen_as": seen_as,
         "closed_to_visitors": seen_as == Audience.EVERYONE and person.audience != Audience.EVERYONE,

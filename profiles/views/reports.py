@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from profiles.choices import RoleName, Verdict, Wrong
+from profiles.choices import Away, RoleName, Verdict, Wrong
 from profiles.commands import reports as commands
 from profiles.errors import Refusal
 from profiles.forms.reports import REASONS, DecisionForm, OpenForm, ReportForm
@@ -43,7 +43,7 @@ def file(request: MemberRequest, kind: str, key: str) -> HttpResponseBase:
             found=found,
             wrong=Wrong(said["wrong"]),
             words=said["words"],
-            keep_apart=said["keep_apart"],
+            away=[away for away in Away if said[away]],
             at=timezone.now(),
         )
         flash(request, _("Thank you for telling us. A moderator reads it, and you hear what came of it."))

@@ -68,6 +68,11 @@ API_TABLE: dict[str, Shape] = {
     "GET block_list": MEMBERS,
     "PUT block": OTHERS_OF_MINA,
     "DELETE block": NOBODY_BLOCKED,
+    "GET mute_list": MEMBERS,
+    "PUT mute": OTHERS_OF_MINA,
+    "DELETE mute": NOBODY_BLOCKED,
+    "PUT aside": OTHERS_OF_MINA,
+    "DELETE aside": NOBODY_BLOCKED,
     # Oneself
     "GET me": MEMBERS,
     "PATCH me": MEMBERS,

@@ -113,6 +113,10 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:block_list": READ_BY_MEMBERS,
     "profiles:block_add": (OTHERS_OF_MINA, OTHERS_OF_MINA),
     "profiles:block_remove": (NO_SUCH_METHOD, NOBODY_BLOCKED),
+    "profiles:mute_add": WRITTEN_OF_MINA,
+    "profiles:mute_remove": (NO_SUCH_METHOD, NOBODY_BLOCKED),
+    "profiles:aside_add": WRITTEN_OF_MINA,
+    "profiles:aside_remove": (NO_SUCH_METHOD, NOBODY_BLOCKED),
     # Telling the moderators, and what they do
     "profiles:report_file": (OTHERS_OF_MINA, OTHERS_OF_MINA),
     "profiles:report_queue": (MODERATORS, NO_SUCH_METHOD),

@@ -115,3 +115,19 @@ def test_a_hidden_message_cannot_be_told_from_its_excerpt(
     listed = sign_in(teo).get("/messages/").content.decode()
     assert "First words" in listed
     assert "Last words" not in listed
+
+
+def test_a_message_is_put_away_for_its_reader_alone(
+    pair: Mentorship, mina: Person, teo: Person, sign_in: SignIn
+) -> None:
+    message = wrote(pair, mina, "For the template I take 20.")
+    address = f"/messages/{pair.key}/"
+    reader = sign_in(teo)
+    reader.post(f"/report/matching.message/{message.key}/", {"wrong": "money", "hide_now": "on"})
+    for path in (address, "/messages/"):
+        assert "For the template" not in reader.get(path).content.decode()
+    assert "You put this message away." in reader.get(address).content.decode()
+    assert "For the template" in sign_in(mina).get(address).content.decode()
+    assert "put this message away" not in sign_in(mina).get(address).content.decode()
+    reader.post(f"/report/matching.message/{message.key}/again/")
+    assert "For the template" in reader.get(address).content.decode()
