@@ -47,7 +47,11 @@ CODES = {
     429: "too_many",
     500: "our_mistake",
 }
-OWN_WORDS = {"bad_token", "join_first", "scope", "csrf", "idempotency_key_reused", "bad_idempotency_key", "invalid"}
+OWN_WORDS = {"bad_token", "join_first", "scope", "csrf", "idempotency_key_reused"} | {
+    "bad_idempotency_key",
+    "invalid",
+    "suspended",
+}
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from nwlb import api_errors
 from profiles.errors import NotAllowed, Refusal, TooMany
 from profiles.models import Person
+from profiles.policies.restrictions import is_suspended
 from profiles.queries import people
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "text/plain", "application/json")
@@ -99,6 +100,18 @@ class SpeakTheirLanguage:
         return response
 
 
+# What stays open to whoever is out for a time: to read why, to object, to sign out, to take their data along.
+EVEN_OUT = frozenset(
+    (
+        *("restriction_show", "decision_show", "decision_appeal", "moderation_figures"),
+        *("data_show", "data_export", "data_erase", "account_confirm", "account_send_code", "look_edit"),
+        *("rules", "privacy", "accessibility", "credits", "set_language", "offline", "service_worker", "favicon"),
+        *("healthz", "readyz", "metrics"),
+    )
+)
+EVEN_OUT_SPACES = ("account_", "mfa_", "usersessions_")
+
+
 def language_of(request: HttpRequest, person: Person) -> str:
     """Return what was chosen on this device, else what is kept with the person, else the browser's."""
     known = {code for code, _name in settings.LANGUAGES}
@@ -107,7 +120,10 @@ def language_of(request: HttpRequest, person: Person) -> str:
 
 
 class KnowThePerson:
-    """``request.person``: the signed-in member, their zone and language; nothing cached of it."""
+    """``request.person``: the signed-in member, their zone and language; nothing cached of it.
+
+    Who is out for a time gets the page that says why.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -125,6 +141,15 @@ class KnowThePerson:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Turn away who is out for a time, whatever they ask for; the API says 403 by itself."""
+        person: Person | None = request.person  # type: ignore[attr-defined]
+        if person is None or api_errors.is_api(request) or not is_suspended(person, timezone.now()):
+            return None
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        is_open = name in EVEN_OUT or name.startswith(EVEN_OUT_SPACES)
+        return None if is_open else redirect("profiles:restriction_show")
 
 
 class AnswerRefusals:

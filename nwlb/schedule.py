@@ -7,6 +7,7 @@ SCHEDULE = {
     "work on sheets that are due": {"task": "profiles.tasks.advance_imports", "schedule": 5.0},
     "show that a worker works": {"task": "profiles.tasks.show_sign_of_life", "schedule": 30.0},
     "look again for whom people search": {"task": "profiles.tasks.look_for_searches", "schedule": 60.0},
+    "let those be found again whose time out is over": {"task": "profiles.tasks.end_restrictions", "schedule": 60.0},
     "forget what is too old": {"task": "profiles.tasks.forget_old_rows", "schedule": crontab(minute=40)},
     "move the cases whose time has come": {"task": "matching.tasks.advance_cases", "schedule": 60.0},
     "complete what is over": {"task": "matching.tasks.finish_mentorships", "schedule": 60.0},

@@ -59,6 +59,7 @@ def join() -> None:
     registry.profile_panels[:] = [HowYouFit()]
     registry.searchables[:] = [People()]
     registry.reportables.update({source.kind: source for source in (Profiles(), Messages())})
+    registry.repairables.update({source.kind: source for source in (Messages(),)})
     registry.news_subjects.update({source.kind: source for source in (OfAsks(), OfCases(), OfMentorships())})
     registry.obligations[:] = [Cases()]
     registry.bonds[:] = [AsksAndMentorships()]

@@ -215,7 +215,28 @@ class Away(models.TextChoices):
 class Verdict(models.TextChoices):
     KEEP = "keep", _("Kept")
     WARN = "warn", _("Warned")
+    MEND = "mend", _("Given back to mend")
     HIDE = "hide", _("Hidden")
+
+
+class Curb(models.TextChoices):
+    """What somebody may not do for a time."""
+
+    SLOW = "slow", _("May write once an hour")
+    SUSPEND = "suspend", _("Out for a time")
+    CLOSE = "close", _("Account closed")
+
+
+class Hold(models.TextChoices):
+    """Why words are held back before others see them."""
+
+    NEWCOMER = "newcomer", _("One of somebody's first posts")
+    CONTACT = "contact", _("A phone number, an e-mail address or a link to write at")
+    BANK = "bank", _("A bank account")
+    ADDRESS = "address", _("Where somebody lives")
+    LINK = "link", _("A link from somebody new")
+    FLOOD = "flood", _("The same words several times")
+    WATCHED = "watched", _("A watched word")
 
 
 class Scope(models.TextChoices):

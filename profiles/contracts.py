@@ -186,6 +186,7 @@ class Passage:
 class Reportable(Protocol):
     """One kind of thing that people report and moderators decide about.
 
+    ``hide`` and ``show`` say by whom; None is the site itself, for the weight of several reports.
     ``private`` things are read by nobody but those in them: ``around`` shows a moderator what
     stands beside a reported one, after they said why, and ``readers`` are told of it.
     """
@@ -205,20 +206,40 @@ class Reportable(Protocol):
 
     def readers(self, *, key: str) -> Sequence[Person]: ...
 
-    def hide(self, *, key: str, by: Person, why: str, at: datetime) -> None: ...
+    def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None: ...
 
-    def show(self, *, key: str, by: Person, at: datetime) -> None: ...
+    def show(self, *, key: str, by: Person | None, at: datetime) -> None: ...
+
+
+class Repairable(Protocol):
+    """One kind of reportable thing whose text goes back to its author, who mends it and sends it again.
+
+    ``words`` is the text as its author wrote it, None when it is gone; ``mend`` puts other words in
+    its place and shows it again. Both are asked only for the author.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    def words(self, *, key: str) -> str | None: ...
+
+    def mend(self, *, key: str, by: Person, words: str, at: datetime) -> None: ...
 
 
 class Bonds(Protocol):
     """What binds two people on the floors above: a block cuts it in its own transaction.
 
-    ``partners`` are the ids of those somebody is or was bound to: one does not moderate them.
+    ``partners`` are the ids of those somebody is or was bound to: one does not moderate them. ``rest``
+    stops what waits for somebody who is out until then, ``leave`` lets go of it for good.
     """
 
     def cut(self, *, one: Person, other: Person, at: datetime) -> None: ...
 
     def partners(self, *, person: Person) -> frozenset[int]: ...
+
+    def rest(self, *, person: Person, until: datetime, at: datetime) -> None: ...
+
+    def leave(self, *, person: Person, at: datetime) -> None: ...
 
 
 class Obligations(Protocol):
@@ -259,6 +280,7 @@ class Registry:
         self.personal_data: list[PersonalData] = []
         self.searchables: list[Searchable] = []
         self.reportables: dict[str, Reportable] = {}
+        self.repairables: dict[str, Repairable] = {}
         self.bonds: list[Bonds] = []
         self.obligations: list[Obligations] = []
         self.news_subjects: dict[str, NewsSubject] = {}

@@ -122,6 +122,46 @@ class NotYoursToDecide(Refusal):
     sentence = _("You know one of the people in this, so somebody else decides it. Please leave it in the list.")
 
 
+class TakenByAnother(Refusal):
+    sentence = _("Another moderator is on this one right now. It is free again in a few minutes.")
+
+
+class NeedsAnother(Refusal):
+    sentence = _("Somebody else than who decided first has to do this.")
+
+
+class CannotBeMended(Refusal):
+    sentence = _("This cannot be given back to mend. Hide it, or only tell the author.")
+
+
+class KeptAsItIs(Refusal):
+    sentence = _("Nothing follows for the author when it stays as it is. Choose what happens to it first.")
+
+
+class HoldsADuty(Refusal):
+    sentence = _("They hold a duty here. An admin ends it first.")
+
+
+class StillHeld(Refusal):
+    sentence = _("There is still something in it that we hold back. Please take that out first.")
+
+
+class AppealOver(Refusal):
+    sentence = _("A second look can be asked for once, within two weeks.")
+
+
+class Suspended(Refusal):
+    sentence = _("You are out for a time. The page about it says why, until when, and how to ask for a second look.")
+
+
+class SlowedDown(Refusal):
+    sentence = _("You can write only so often for some days. What you typed is kept; please try again later.")
+
+
+class TooManyWords(Refusal):
+    sentence = _("Three hundred watched words at most. Take one out that is no longer needed.")
+
+
 class ReasonMissing(Refusal):
     sentence = _("Please write a sentence that the author will read.")
 

@@ -14,6 +14,7 @@ from profiles.commands import (
     mails,
     notices,
     recent_searches,
+    restrictions,
     saved_searches,
     tokens,
     work,
@@ -49,6 +50,11 @@ def forget_old_rows() -> None:
     answered.forget_old(at=at)
     imports.forget_old(at=at)
     recent_searches.forget_old(at=at)
+
+
+@shared_task
+def end_restrictions() -> None:
+    restrictions.end_due(at=clock.now())
 
 
 @shared_task

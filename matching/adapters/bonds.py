@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from matching.commands import bonds
-from matching.queries import mentorships
+from matching.queries import asks, mentorships
 from profiles.models import Person
 
 
@@ -12,4 +12,10 @@ class AsksAndMentorships:
         bonds.cut(one=one, other=other, at=at)
 
     def partners(self, *, person: Person) -> frozenset[int]:
-        return mentorships.partners(person)
+        return mentorships.partners(person) | asks.asked_or_asking(person)
+
+    def rest(self, *, person: Person, until: datetime, at: datetime) -> None:
+        bonds.rest(person=person, until=until, at=at)
+
+    def leave(self, *, person: Person, at: datetime) -> None:
+        bonds.leave(person=person, at=at)

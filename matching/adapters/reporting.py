@@ -1,4 +1,4 @@
-"""Our answer to Reportable: a message between two people."""
+"""Our answer to Reportable and Repairable: a message between two people."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -37,11 +37,18 @@ class Messages:
         pair = _get(key).mentorship
         return (pair.mentee, pair.mentor)
 
-    def hide(self, *, key: str, by: Person, why: str, at: datetime) -> None:
-        commands.hide(message=_get(key), by=by, at=at)
+    def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
+        if by is not None:  # several reports hide nothing here: a message has one reader
+            commands.hide(message=_get(key), by=by, at=at)
 
-    def show(self, *, key: str, by: Person, at: datetime) -> None:
+    def show(self, *, key: str, by: Person | None, at: datetime) -> None:
         commands.show_again(message=_get(key), by=by, at=at)
+
+    def words(self, *, key: str) -> str | None:
+        return _get(key).words
+
+    def mend(self, *, key: str, by: Person, words: str, at: datetime) -> None:
+        commands.mend(message=_get(key), by=by, words=words, at=at)
 
 
 def _get(key: str) -> Message:

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.models import Q
 
 from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Verb
-from matching.commands import asks, followups, ladder, mentorships, messages, moves
+from matching.commands import asks, followups, gigs, ladder, mentorships, messages, moves
 from matching.models import Ask, Case, Mentorship
+from matching.queries import gigs as standing
 from profiles.models import Person
 
 
@@ -20,6 +21,14 @@ def cut(*, one: Person, other: Person, at: datetime) -> None:
     take_back(Q(between), at=at)
     pair = Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one)
     end_all(pair, but=one, at=at)
+
+
+def rest(*, person: Person, until: datetime, at: datetime) -> None:
+    """Stop the clocks of somebody who can do nothing here until then; those who asked them go on at once."""
+    take_back(Q(mentor=person), at=at)
+    gig = standing.of_person(person)
+    if gig is None or gig.until < until:
+        gigs.start(person=person, until=until, at=at)
 
 
 def leave(*, person: Person, at: datetime) -> None:

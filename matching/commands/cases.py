@@ -17,7 +17,7 @@ from matching.policies.cases import ensure_goes, ensure_may_be_asked, ensure_ope
 from matching.queries import gigs, next_mentor
 from matching.queries.ladder import numbers
 from profiles.choices import EVERYONE_POOL
-from profiles.commands import audit, limits, people
+from profiles.commands import audit, limits, people, restrictions
 from profiles.models import Person
 from profiles.queries import offers
 
@@ -59,6 +59,7 @@ def create(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
     ladder_numbers = numbers()
     if (made := of_form(person, form_key)) is not None:  # it was made while we waited for the lock
         return made
+    restrictions.spend_write(person=person, at=at)
     ensure_room_for_a_case(person, ladder_numbers.open_cases)
     wishes = list(dict.fromkeys(said.wishes))[:MOST_WISHES]
     ensure_may_be_asked(person, wishes, said.pool, at)

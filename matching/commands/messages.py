@@ -6,9 +6,10 @@ from django.db import transaction
 
 from matching.errors import SaysNothing
 from matching.models import Mentorship, Message, Partner
+from matching.models.messages import MESSAGE_LENGTH
 from matching.policies.mentorships import ensure_may_write
 from matching.queries.ladder import numbers
-from profiles.commands import audit, limits, notices
+from profiles.commands import audit, limits, notices, restrictions
 from profiles.models import Person
 
 HOUR = timedelta(hours=1)
@@ -24,6 +25,7 @@ def send(*, mentorship: Mentorship, author: Person, words: str, form_key: str, a
     if not words.strip():
         raise SaysNothing
     ensure_may_write(locked, author)
+    restrictions.spend_write(person=author, at=at)
     limits.spend(action="write", subject=author.key, allowed=numbers().messages_an_hour, per=HOUR, at=at)
     return write(mentorship=locked, author=author, words=words.strip(), form_key=form_key, at=at), True
 
@@ -64,11 +66,20 @@ def hide(*, message: Message, by: Person, at: datetime) -> bool:
 
 
 @transaction.atomic
-def show_again(*, message: Message, by: Person, at: datetime) -> bool:
+def show_again(*, message: Message, by: Person | None, at: datetime) -> bool:
     moved = Message.objects.filter(pk=message.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_by=None)
     if moved:
         audit.record(action="message.shown", by=by, kind="matching.message", key=message.key, at=at)
     return bool(moved)
+
+
+@transaction.atomic
+def mend(*, message: Message, by: Person, words: str, at: datetime) -> None:
+    """Put other words in the place of a message that was given back to its author, and show it again."""
+    if not words.strip():
+        raise SaysNothing
+    Message.objects.filter(pk=message.pk, author=by).update(words=words.strip()[:MESSAGE_LENGTH])
+    show_again(message=message, by=by, at=at)
 
 
 def lock(mentorship: Mentorship) -> Mentorship:

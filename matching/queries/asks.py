@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
-from matching.choices import RUNNING, AskState, CaseState
+from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState
 from matching.models import Ask
 from matching.queries.times import share_hours
 from profiles.choices import Side
@@ -36,6 +36,13 @@ class Card:
     teaches_me: tuple[str, ...]
     times: tuple[datetime, ...]
     place: int = 0
+
+
+def asked_or_asking(person: Person) -> frozenset[int]:
+    """Return the ids of all between whom and somebody an ask waits for an answer."""
+    waiting = Ask.objects.filter(state__in=ANSWERABLE, case__state=CaseState.OPEN)
+    rows = waiting.filter(Q(mentor=person) | Q(case__person=person)).values_list("mentor", "case__person")
+    return frozenset(pk for pair in rows for pk in pair) - {person.pk}
 
 
 def visible_to(person: Person) -> QuerySet[Ask]:

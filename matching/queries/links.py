@@ -39,5 +39,7 @@ def read(signed: str) -> Link | None:
 
 def ask_of(link: Link) -> Ask | None:
     """Return the ask a link is about, while its mentor is a member."""
-    rows = Ask.objects.filter(key=link.ask, mentor__erased_at=None, mentor__hidden_at=None)
+    rows = Ask.objects.filter(
+        key=link.ask, mentor__erased_at=None, mentor__hidden_at=None, mentor__suspended_until=None
+    )
     return rows.exclude(mentor__account__is_active=False).select_related("mentor", "case__person").first()

@@ -11,9 +11,11 @@ from profiles.choices import MailState, NoticeKind, Verdict
 from profiles.models import (
     Agreement,
     Answered,
+    Appeal,
     Aside,
     Block,
     Booking,
+    Claim,
     Decision,
     Draft,
     Favourite,
@@ -34,11 +36,14 @@ from profiles.models import (
     Preferences,
     RecentSearch,
     Report,
+    Restriction,
     Role,
     SavedSearch,
     SavedSearchMatch,
     SearchDocument,
     Token,
+    UndoVote,
+    WatchedWord,
 )
 
 # What a reader of the file calls it, where our own name for it is a programmer's.
@@ -229,12 +234,16 @@ class Duties:
 class Safety:
     """What somebody reported, and what was decided about what they wrote: the record stays, the words go."""
 
-    models: Sequence[type[Model]] = (Report, Decision, Opening)
+    models: Sequence[type[Model]] = (Report, Decision, Opening, Claim, UndoVote, Restriction, Appeal, WatchedWord)
 
     def export(self, person: Person) -> dict[str, Any]:
         told = Decision.objects.filter(about=person).exclude(verdict=Verdict.KEEP)
         return {
             "reports": rows(Report.objects.filter(reporter=person), "wrong", "words", "at"),
+            "appeals": rows(Appeal.objects.filter(person=person), "words", "at", "granted", "answer", "answered_at"),
+            "restrictions": rows(
+                Restriction.objects.filter(person=person), "kind", "since", "until", "every", "lifted_at"
+            ),
             "decisions": rows(told, "verdict", "rule", "reason", "quote", "at", "undone_at"),
         }
 
@@ -242,6 +251,8 @@ class Safety:
         Report.objects.filter(reporter=person).update(words="")
         Report.objects.filter(about=person).update(quote="")
         Decision.objects.filter(about=person).update(quote="")
+        Appeal.objects.filter(person=person).update(words="(erased)")
+        Claim.objects.filter(by=person).delete()
 
 
 class Programs:

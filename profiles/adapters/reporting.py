@@ -32,8 +32,8 @@ class Profiles:
     def readers(self, *, key: str) -> Sequence[Person]:
         return ()
 
-    def hide(self, *, key: str, by: Person, why: str, at: datetime) -> None:
+    def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
         commands.hide(person=Person.objects.get(key=key), by=by, why=why, at=at)
 
-    def show(self, *, key: str, by: Person, at: datetime) -> None:
+    def show(self, *, key: str, by: Person | None, at: datetime) -> None:
         commands.show_again(person=Person.objects.get(key=key), by=by, at=at)

@@ -1,16 +1,26 @@
 """Telling the moderators, their queue, and what an author reads of a decision."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from profiles.choices import Away, Verdict, Wrong
+from profiles.commands import decisions
 from profiles.commands import reports as commands
-from profiles.errors import AlreadyDecided, NotYoursToDecide, ReasonMissing, SayWhyFirst, TooMany
-from profiles.forms.reports import WHY_LENGTH
+from profiles.errors import (
+    AlreadyDecided,
+    CannotBeMended,
+    HoldsADuty,
+    KeptAsItIs,
+    NotYoursToDecide,
+    ReasonMissing,
+    SayWhyFirst,
+    TakenByAnother,
+    TooMany,
+)
+from profiles.forms.reports import FOLLOWS, WHY_LENGTH
 from profiles.models.reports import REASON_LENGTH, REPORT_LENGTH
 from profiles.queries import reports
 from profiles.web.doors import Moderators
@@ -28,6 +38,14 @@ class ReportSerializer(serializers.Serializer[object]):
     keep_apart = serializers.BooleanField(required=False, default=False, help_text="Block its author as well.")
 
 
+class FiledSerializer(serializers.Serializer[object]):
+    kind = serializers.CharField()
+    wrong = serializers.CharField()
+    words = serializers.CharField()
+    at = serializers.DateTimeField()
+    verdict = serializers.CharField(source="decision.verdict", default="")
+
+
 class SaidSerializer(serializers.Serializer[object]):
     by = serializers.CharField(source="reporter.name")
     wrong = serializers.CharField()
@@ -43,13 +61,20 @@ class MatterSerializer(serializers.Serializer[object]):
     quote = serializers.CharField(help_text="What the first reporter saw.")
     urgent = serializers.BooleanField()
     since = serializers.DateTimeField()
-    reports = SaidSerializer(many=True)
+    held = serializers.ListField(child=serializers.CharField(), help_text="Why the site held it back.")
+    veiled = serializers.BooleanField(help_text="Several members' reports hid it already.")
+    earlier = serializers.IntegerField(help_text="Decisions against its author within a year.")
+    claimed_until = serializers.DateTimeField(source="claim.until", default=None, allow_null=True)
+    reports = SaidSerializer(many=True, source="said")
 
 
 class DecideSerializer(serializers.Serializer[object]):
     verdict = serializers.ChoiceField(choices=Verdict.choices)
     rule = serializers.ChoiceField(choices=Wrong.choices)
     reason = serializers.CharField(max_length=REASON_LENGTH, required=False, default="", allow_blank=True)
+    follows = serializers.ChoiceField(
+        choices=list(FOLLOWS), required=False, default="", allow_blank=True, help_text="What follows for the author."
+    )
 
 
 class DecisionSerializer(serializers.Serializer[object]):
@@ -61,6 +86,11 @@ class DecisionSerializer(serializers.Serializer[object]):
     quote = serializers.CharField()
     at = serializers.DateTimeField()
     undone_at = serializers.DateTimeField(allow_null=True)
+    mended_at = serializers.DateTimeField(allow_null=True)
+
+
+class ClaimSerializer(serializers.Serializer[object]):
+    until = serializers.DateTimeField()
 
 
 class WhySerializer(serializers.Serializer[object]):
@@ -83,6 +113,13 @@ SENT = {
     "keep_apart": False,
 }
 SAID = {"by": "Teo", "wrong": "money", "words": "She asked me for 20.", "at": "2026-11-25T09:00:00Z"}
+FILED = {
+    "kind": "profiles.person",
+    "wrong": "money",
+    "words": "She asked me for 20.",
+    "at": "2026-11-25T09:00:00Z",
+    "verdict": "warn",
+}
 MATTER = {
     "key": MATTER_KEY,
     "kind": "profiles.person",
@@ -91,22 +128,35 @@ MATTER = {
     "quote": "Mina\n\nCourier, runs her own round",
     "urgent": False,
     "since": "2026-11-25T09:00:00Z",
+    "held": [],
+    "veiled": False,
+    "earlier": 0,
+    "claimed_until": None,
     "reports": [SAID],
 }
-DECIDED = {"verdict": "warn", "rule": "money", "reason": "Help here is free."}
+SAYS = {"verdict": "warn", "rule": "money", "reason": "Help here is free."}
+DECIDED = {**SAYS, "follows": "slow-3"}
 DECISION = {
-    **DECIDED,
+    **SAYS,
     "key": DECISION_KEY,
     "kind": "profiles.person",
     "quote": "Mina\n\nCourier, runs her own round",
     "at": "2026-11-25T10:00:00Z",
     "undone_at": None,
+    "mended_at": None,
 }
+CLAIM = {"until": "2026-11-25T10:15:00Z"}
 PASSAGE = {"author": "Mina", "words": "For the template I take 20.", "at": "2026-11-24T20:11:00Z", "reported": True}
 
 
 class Reports(Resource):
     area = "lists"
+
+    @operation("What you told the moderators", gives=FiledSerializer, paged=True, example=FILED)
+    def get(self, request: Request) -> Response:
+        """The newest first, and what came of it: `verdict` is empty while it waits."""
+        page = reports.filed_by(self.person, **self.cursors())
+        return self.page(FiledSerializer, page.rows, newer=page.newer, older=page.older)
 
     @operation("Tell the moderators", takes=ReportSerializer, sent=SENT, status=204, refusals=(TooMany,), names=True)
     def post(self, request: Request) -> Response:
@@ -135,19 +185,21 @@ class Matters(Resource):
     @operation("What waits for a moderator", gives=MatterSerializer, listed=True, example=MATTER)
     def get(self, request: Request) -> Response:
         """The first twenty: urgent ones, then the longest waiting. What is decided leaves the list."""
-        return self.listed(MatterSerializer, reports.queue())
+        return self.listed(MatterSerializer, reports.queue(timezone.now()))
 
 
-class OneMatter(Resource):
+class OfMatters(Resource):
     area = "duty"
     permission_classes = [Moderators]
 
     def matter(self, key: str) -> reports.Matter:
-        found = reports.matter(key)
+        found = reports.matter(key, timezone.now())
         if found is None:
             raise Http404
         return found
 
+
+class OneMatter(OfMatters):
     @operation("One matter", gives=MatterSerializer, example=MATTER)
     def get(self, request: Request, key: str) -> Response:
         """All open reports about one thing."""
@@ -160,23 +212,45 @@ class OneMatter(Resource):
         gives=DecisionSerializer,
         example=DECISION,
         status=201,
-        refusals=(AlreadyDecided, NotYoursToDecide, ReasonMissing),
+        refusals=(
+            AlreadyDecided,
+            TakenByAnother,
+            NotYoursToDecide,
+            ReasonMissing,
+            CannotBeMended,
+            KeptAsItIs,
+            HoldsADuty,
+        ),
     )
     def post(self, request: Request, key: str) -> Response:
         """Settles all its reports. The author reads the reason, each reporter hears that somebody looked."""
         matter, said = self.matter(key), self.read(DecideSerializer)
-        decision = commands.decide(
+        decision = decisions.decide(
             report=matter.reports[0],
             by=self.person,
             verdict=Verdict(said["verdict"]),
             rule=Wrong(said["rule"]),
             reason=said["reason"].strip(),
+            measure=FOLLOWS[said["follows"]][1],
             at=timezone.now(),
         )
         return Response(DecisionSerializer(decision).data, status=201)
 
 
-class Around(OneMatter):
+class OnIt(OfMatters):
+    @operation(
+        "Take a matter on",
+        gives=ClaimSerializer,
+        example=CLAIM,
+        refusals=(TakenByAnother, NotYoursToDecide, AlreadyDecided),
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """For a quarter of an hour nobody else decides it."""
+        until = decisions.claim(report=self.matter(key).reports[0], by=self.person, at=timezone.now())
+        return Response(ClaimSerializer({"until": until}).data)
+
+
+class Around(OfMatters):
     @operation(
         "Read what stands around it", gives=PassageSerializer, listed=True, example=PASSAGE, refusals=(SayWhyFirst,)
     )
@@ -202,36 +276,4 @@ class Around(OneMatter):
         if not matter.private:
             raise Http404
         commands.open_around(report=matter.reports[0], by=self.person, why=said["why"], at=timezone.now())
-        return Response(status=204)
-
-
-class Decided(Resource):
-    area = "duty"
-    permission_classes = [Moderators]
-
-    @operation("What was decided", gives=DecisionSerializer, paged=True, example=DECISION)
-    def get(self, request: Request) -> Response:
-        """The newest first, of all moderators."""
-        page = reports.decisions(**self.cursors())
-        return self.page(DecisionSerializer, page.rows, newer=page.newer, older=page.older)
-
-
-class OneDecision(Resource):
-    area = "me"
-
-    @operation("A decision about something of yours", gives=DecisionSerializer, example=DECISION)
-    def get(self, request: Request, key: str) -> Response:
-        """What a moderator decided, and why. Only you and the moderators read it."""
-        return Response(DecisionSerializer(get_object_or_404(reports.told_to(self.person), key=key)).data)
-
-
-class Undo(Resource):
-    area = "duty"
-    permission_classes = [Moderators]
-
-    @operation("Take a decision back", status=204)
-    def post(self, request: Request, key: str) -> Response:
-        """What was hidden is back and its author is told. Done twice, the second time changes nothing."""
-        decision = get_object_or_404(reports.decisions_made(), key=key)
-        commands.undo(decision=decision, by=self.person, at=timezone.now())
         return Response(status=204)

@@ -9,7 +9,13 @@ from profiles.models import Limit
 
 
 def spend(*, action: str, subject: str, allowed: int, per: timedelta, at: datetime) -> None:
-    """Count one try of ``subject`` at ``action``; raise TooMany past ``allowed`` in the window.
+    """Count one try of ``subject`` at ``action``; raise TooMany past ``allowed`` in the window."""
+    if count(action=action, subject=subject, per=per, at=at) > allowed:
+        raise TooMany
+
+
+def count(*, action: str, subject: str, per: timedelta, at: datetime) -> int:
+    """Count one try and return how many that makes in the window.
 
     One upsert that also reads the new count, so that parallel tries cannot slip through together.
     """
@@ -22,9 +28,8 @@ def spend(*, action: str, subject: str, allowed: int, per: timedelta, at: dateti
             "RETURNING count",
             [action, subject, start],
         )
-        (count,) = cursor.fetchone()
-    if count > allowed:
-        raise TooMany
+        (made,) = cursor.fetchone()
+    return int(made)
 
 
 def forget_old(*, at: datetime) -> int:

@@ -104,7 +104,7 @@ def speak(*, person: Person, locale: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def hide(*, person: Person, by: Person, why: str, at: datetime) -> bool:
+def hide(*, person: Person, by: Person | None, why: str, at: datetime) -> bool:
     """Take somebody out of everybody's sight, with a reason; they themselves can still use the site."""
     moved = Person.objects.filter(pk=person.pk, hidden_at=None).update(
         hidden_at=at, hidden_by=by, hidden_why=why[:HIDDEN_WHY_LENGTH], features_changed_at=at
@@ -115,7 +115,7 @@ def hide(*, person: Person, by: Person, why: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def show_again(*, person: Person, by: Person, at: datetime) -> bool:
+def show_again(*, person: Person, by: Person | None, at: datetime) -> bool:
     moved = Person.objects.filter(pk=person.pk, hidden_at__isnull=False).update(
         hidden_at=None, hidden_by=None, hidden_why="", features_changed_at=at
     )

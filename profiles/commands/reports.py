@@ -1,21 +1,32 @@
-"""From a report to a decision: who reported is told, who wrote it reads why."""
+"""Telling the moderators: by somebody who saw it, or by the site that held it back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from profiles.choices import Away, RoleName, Verdict, Wrong
+from profiles.choices import Away, Hold, RoleName, Wrong
 from profiles.commands import audit, blocks, limits, mutes, notices
 from profiles.contracts import Reported
-from profiles.errors import AlreadyDecided, ReasonMissing
-from profiles.models import Decision, Opening, Person, Report, Role
-from profiles.policies.reports import ensure_may_decide, ensure_moderates
-from profiles.queries import reports
+from profiles.errors import AlreadyDecided
+from profiles.models import Opening, Person, Report, Role, Veil
+from profiles.policies.reports import ensure_may_decide
+from profiles.policies.standing import hides_at_once, independent, weight
+from profiles.queries import reports, standing
 
 URGENT = {Wrong.DANGER, Wrong.PRIVATE}
 A_DAY = 20
 QUOTE_LENGTH = 4000
+# Under which rule a moderator finds what was held back, the gravest first.
+RULE_OF_HOLD = {
+    Hold.ADDRESS: Wrong.PRIVATE,
+    Hold.CONTACT: Wrong.PRIVATE,
+    Hold.BANK: Wrong.MONEY,
+    Hold.FLOOD: Wrong.SPAM,
+    Hold.LINK: Wrong.SPAM,
+    Hold.WATCHED: Wrong.OTHER,
+    Hold.NEWCOMER: Wrong.OTHER,
+}
 
 
 @transaction.atomic
@@ -37,24 +48,15 @@ def file(
     """
     about = found.author
     limits.spend(action="report", subject=reporter.key, allowed=A_DAY, per=timedelta(days=1), at=at)
+    said = {"about": about, "wrong": wrong, "words": words, "quote": found.quote[:QUOTE_LENGTH], "at": at}
     report, made = Report.objects.get_or_create(
-        reporter=reporter,
-        kind=kind,
-        subject_key=key,
-        decision=None,
-        defaults={
-            "about": about,
-            "wrong": wrong,
-            "words": words,
-            "quote": found.quote[:QUOTE_LENGTH],
-            "urgent": wrong in URGENT,
-            "at": at,
-        },
+        reporter=reporter, kind=kind, subject_key=key, decision=None, defaults={**said, "urgent": wrong in URGENT}
     )
     if made:
         audit.record(action="report.filed", by=reporter, kind=kind, key=key, facts={"wrong": wrong}, at=at)
         if report.urgent:
             _call_moderators(report, at)
+        _veil(report, at)
     if Away.HIDE in away:
         _put_away(reporter, kind, key, about, at)
     if Away.BLOCK in away and about is not None:
@@ -63,9 +65,24 @@ def file(
 
 
 @transaction.atomic
+def hold(*, kind: str, key: str, found: Reported, held: Sequence[Hold], at: datetime) -> Report:
+    """Lay what was held back before the moderators. Whoever calls this shows it to its author alone until then.
+
+    Kept, it is shown by ``Reportable.show``; hidden or given back, it stays as it is.
+    """
+    rule = next(RULE_OF_HOLD[reason] for reason in RULE_OF_HOLD if reason in held)
+    said = {"about": found.author, "wrong": rule, "quote": found.quote[:QUOTE_LENGTH], "held": list(held), "at": at}
+    report, made = Report.objects.get_or_create(reporter=None, kind=kind, subject_key=key, decision=None, defaults=said)
+    if made:
+        facts = {"held": list(held)}
+        audit.record(action="report.held", by=None, kind=kind, key=key, facts=facts, at=at)
+    return report
+
+
+@transaction.atomic
 def open_around(*, report: Report, by: Person, why: str, at: datetime) -> None:
     """Let a moderator read what stands around a reported private thing. Everybody in it is told, once."""
-    same = _same_matter(report)
+    same = same_matter(report)
     ensure_may_decide(by, same)
     _row, made = Opening.objects.get_or_create(
         kind=report.kind, subject_key=report.subject_key, by=by, defaults={"why": why, "at": at}
@@ -79,57 +96,31 @@ def open_around(*, report: Report, by: Person, why: str, at: datetime) -> None:
         )
 
 
-@transaction.atomic
-def decide(*, report: Report, by: Person, verdict: Verdict, rule: Wrong, reason: str, at: datetime) -> Decision:
-    """Settle all open reports about one subject at once.
+def same_matter(report: Report) -> list[Report]:
+    """Lock the open reports about the same subject; the first of them is the oldest."""
+    rows = reports.open_reports().filter(kind=report.kind, subject_key=report.subject_key)
+    same = list(rows.select_for_update(of=("self",)).select_related("reporter", "about").order_by("at", "id"))
+    if not same:
+        raise AlreadyDecided
+    return same
 
-    1. Lock them: of two moderators the second hears that it is decided.
-    2. Write the decision, and hide the thing if that is what it says.
-    3. Tell the author why (not when it is kept), and each reporter that somebody looked.
-    """
-    same = _same_matter(report)
-    ensure_may_decide(by, same)
-    if verdict != Verdict.KEEP and not reason:
-        raise ReasonMissing
-    decision = Decision.objects.create(
-        kind=report.kind,
-        subject_key=report.subject_key,
-        about=same[0].about,
-        by=by,
-        verdict=verdict,
-        rule=rule,
-        reason=reason,
-        quote=same[0].quote,
-        at=at,
+
+def _veil(report: Report, at: datetime) -> None:
+    """Hide something at once when enough members who stand apart say the same; a moderator decides all the same."""
+    if reports.reportable(report.kind).private:
+        return
+    same = reports.open_reports().filter(kind=report.kind, subject_key=report.subject_key)
+    reporters = standing.of(list(same.values_list("reporter", flat=True)), at)
+    if not hides_at_once(reporters):
+        return
+    chosen = independent(reporters)
+    facts = {"people": len(chosen), "weight": sum(map(weight, chosen))}
+    _row, made = Veil.objects.get_or_create(
+        kind=report.kind, subject_key=report.subject_key, lifted_at=None, defaults={**facts, "at": at}
     )
-    Report.objects.filter(pk__in=[one.pk for one in same]).update(decision=decision)
-    if verdict == Verdict.HIDE:
-        reports.reportable(report.kind).hide(key=report.subject_key, by=by, why=reason, at=at)
-    facts = {"verdict": verdict, "rule": rule, "decision": decision.key}
-    audit.record(action="report.decided", by=by, kind=report.kind, key=report.subject_key, facts=facts, at=at)
-    _tell(decision, [one.reporter for one in same], at)
-    return decision
-
-
-@transaction.atomic
-def undo(*, decision: Decision, by: Person, at: datetime) -> bool:
-    """Take a decision back, by any moderator: what was hidden is back and its author is told. Once."""
-    ensure_moderates(by)
-    if not Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=at, undone_by=by):
-        return False
-    if decision.verdict == Verdict.HIDE:
-        reports.reportable(decision.kind).show(key=decision.subject_key, by=by, at=at)
-    facts = {"decision": decision.key}
-    audit.record(action="report.undone", by=by, kind=decision.kind, key=decision.subject_key, facts=facts, at=at)
-    if decision.about is not None and decision.verdict != Verdict.KEEP:
-        notices.tell(
-            person=decision.about,
-            verb="decision_undone",
-            subject_kind="profiles.decision",
-            subject_key=decision.key,
-            at=at,
-        )
-    return True
+    if made:
+        reports.reportable(report.kind).hide(key=report.subject_key, by=None, why="several reports", at=at)
+        audit.record(action="report.veiled", by=None, kind=report.kind, key=report.subject_key, facts=facts, at=at)
 
 
 def _put_away(reporter: Person, kind: str, key: str, about: Person | None, at: datetime) -> None:
@@ -140,34 +131,10 @@ def _put_away(reporter: Person, kind: str, key: str, about: Person | None, at: d
         mutes.put_aside(person=reporter, kind=kind, key=key, at=at)
 
 
-def _same_matter(report: Report) -> list[Report]:
-    """Lock the open reports about the same subject; the first of them is the oldest."""
-    rows = reports.open_reports().filter(kind=report.kind, subject_key=report.subject_key)
-    same = list(rows.select_for_update(of=("self",)).select_related("reporter", "about").order_by("at", "id"))
-    if not same:
-        raise AlreadyDecided
-    return same
-
-
-def _tell(decision: Decision, reporters: list[Person], at: datetime) -> None:
-    told = [("report_answered", reporter) for reporter in reporters]
-    if decision.about is not None and decision.verdict != Verdict.KEEP:
-        told.append(("decision_made", decision.about))
-    for verb, person in told:
-        notices.tell(
-            person=person,
-            verb=verb,
-            subject_kind="profiles.decision",
-            subject_key=decision.key,
-            facts={"verdict": decision.verdict, "kind": decision.kind},
-            at=at,
-        )
-
-
 def _call_moderators(report: Report, at: datetime) -> None:
     """Tell those who moderate and are not part of it; one who is would learn who reported."""
     duty = Role.objects.filter(role=RoleName.MODERATOR, until=None).select_related("person")
-    for role in duty.exclude(person__in=[report.reporter_id, report.about_id or 0]):
+    for role in duty.exclude(person__in=[report.reporter_id or 0, report.about_id or 0]):
         notices.tell(
             person=role.person, verb="report_urgent", subject_kind="profiles.report", subject_key=report.key, at=at
         )

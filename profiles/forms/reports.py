@@ -1,10 +1,16 @@
+from typing import Any
+
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from profiles.choices import Verdict, Wrong
+from profiles.choices import Curb, Verdict, Wrong, fold
+from profiles.commands.reports import QUOTE_LENGTH
+from profiles.commands.restrictions import Measure
 from profiles.forms.fields import Choice, LineField, PlainForm, WordsField, one_of
+from profiles.models.appeals import ANSWER_LENGTH, APPEAL_LENGTH
 from profiles.models.reports import REASON_LENGTH, REPORT_LENGTH
+from profiles.models.watched import WORD_LENGTH
 
 WHY_LENGTH = 200
 # A first sentence to the author, which the moderator changes as they like.
@@ -16,6 +22,16 @@ REASONS: dict[Wrong, str | Promise] = {
     Wrong.SPAM: gettext_lazy("Advertising and texts by a machine have no place here."),
     Wrong.PRETENDS: gettext_lazy("Any name is fine here, as long as you do not pretend to be somebody else."),
     Wrong.OTHER: gettext_lazy("This does not go with the rules that all of us agreed to."),
+}
+
+
+FOLLOWS: dict[str, tuple[str | Promise, Measure | None]] = {
+    "": (gettext_lazy("Nothing more"), None),
+    "slow-3": (gettext_lazy("Writes once an hour for 3 days"), Measure(Curb.SLOW, 3)),
+    "suspend-1": (gettext_lazy("Out for a day"), Measure(Curb.SUSPEND, 1)),
+    "suspend-7": (gettext_lazy("Out for a week"), Measure(Curb.SUSPEND, 7)),
+    "suspend-30": (gettext_lazy("Out for 30 days"), Measure(Curb.SUSPEND, 30)),
+    "close": (gettext_lazy("Close the account; a second person has to agree"), Measure(Curb.CLOSE)),
 }
 
 
@@ -38,7 +54,10 @@ class ReportForm(PlainForm):
 
 
 class DecisionForm(PlainForm):
-    """A moderator's answer. The pressed button says the verdict."""
+    """A moderator's answer. The pressed button says the verdict.
+
+    Whoever chooses another rule and leaves the sentence that we proposed means the sentence of that rule.
+    """
 
     verdict = Choice(choices=Verdict.choices)
     rule = Choice(label=gettext_lazy("What it is about"), choices=Wrong.choices)
@@ -48,6 +67,66 @@ class DecisionForm(PlainForm):
         required=False,
         widget=forms.Textarea(attrs={"class": "input--low"}),
     )
+    follows = Choice(
+        label=gettext_lazy("What follows for the author"),
+        choices=[(name, label) for name, (label, _measure) in FOLLOWS.items()],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        rule, reason = said.get("rule"), said.get("reason")
+        if rule in REASONS and reason in {str(sentence) for sentence in REASONS.values()}:
+            said["reason"] = str(REASONS[Wrong(rule)])
+        return said
+
+    def measure(self) -> Measure | None:
+        return FOLLOWS[self.cleaned_data["follows"] or ""][1]
+
+
+class AppealForm(PlainForm):
+    words = WordsField(
+        label=gettext_lazy("What did we get wrong?"),
+        max_length=APPEAL_LENGTH,
+        error_messages={"required": gettext_lazy("Please write what we got wrong.")},
+        widget=forms.Textarea(attrs={"class": "input--low"}),
+    )
+
+
+class MendForm(PlainForm):
+    mended = WordsField(
+        label=gettext_lazy("Your words, mended"),
+        help_text=gettext_lazy("Change what you like; then it is shown again at once."),
+        max_length=QUOTE_LENGTH,
+        error_messages={"required": gettext_lazy("Please write something first.")},
+    )
+
+
+class AnswerForm(PlainForm):
+    """The second look. The pressed button says whether the author was right."""
+
+    granted = Choice(choices=(("yes", ""), ("no", "")))
+    answer = WordsField(
+        label=gettext_lazy("What both will read"),
+        max_length=ANSWER_LENGTH,
+        error_messages={"required": gettext_lazy("Please write a sentence that both will read.")},
+        widget=forms.Textarea(attrs={"class": "input--low"}),
+    )
+
+
+class WatchedForm(PlainForm):
+    words = LineField(
+        label=gettext_lazy("A word or a few"),
+        help_text=gettext_lazy("Whole words; capitals and accents make no difference."),
+        max_length=WORD_LENGTH,
+        error_messages={"required": gettext_lazy("Please write a word.")},
+    )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if not fold(words):
+            raise forms.ValidationError(gettext_lazy("Please write a word."))
+        return words
 
 
 class OpenForm(PlainForm):

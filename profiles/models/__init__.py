@@ -1,6 +1,7 @@
 """One file a noun; Django finds them all here."""
 
 from profiles.models.accounts import Account, Agreement
+from profiles.models.appeals import Appeal
 from profiles.models.audit import AuditEntry
 from profiles.models.blocks import Block, Favourite
 from profiles.models.bookings import Booking
@@ -16,21 +17,25 @@ from profiles.models.offers import Offer, OfferTopic
 from profiles.models.people import OwnWords, Person, PersonCraft, PersonTopic
 from profiles.models.places import Place
 from profiles.models.preferences import Preferences
-from profiles.models.reports import Decision, Opening, Report
+from profiles.models.reports import Claim, Decision, Opening, Report, UndoVote, Veil
+from profiles.models.restrictions import Restriction
 from profiles.models.roles import Role
 from profiles.models.searches import RecentSearch, SavedSearch, SavedSearchMatch, SearchDocument
 from profiles.models.tokens import Answered, Token
 from profiles.models.topics import Craft, Label, Topic, TopicGroup
+from profiles.models.watched import WatchedWord
 from profiles.models.work import JobTally, WorkerPulse
 
 __all__ = [
     "Account",
     "Agreement",
     "Answered",
+    "Appeal",
     "Aside",
     "AuditEntry",
     "Block",
     "Booking",
+    "Claim",
     "Community",
     "Craft",
     "Decision",
@@ -58,6 +63,7 @@ __all__ = [
     "Preferences",
     "RecentSearch",
     "Report",
+    "Restriction",
     "Role",
     "SavedSearch",
     "SavedSearchMatch",
@@ -65,5 +71,8 @@ __all__ = [
     "Token",
     "Topic",
     "TopicGroup",
+    "UndoVote",
+    "Veil",
+    "WatchedWord",
     "WorkerPulse",
 ]

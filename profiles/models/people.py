@@ -61,6 +61,8 @@ class Person(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="hid_people")
     hidden_why = models.CharField(max_length=200, blank=True)
+    # What restrictions say, so that every list sees it; a sweep takes it away when its time is over.
+    suspended_until = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -97,7 +99,8 @@ class Person(models.Model):
     @property
     def is_member(self) -> bool:
         """Whether others may meet this person at all."""
-        return self.confirmed_at is not None and self.hidden_at is None and self.erased_at is None
+        gone = (self.hidden_at, self.suspended_until, self.erased_at)
+        return self.confirmed_at is not None and gone == (None, None, None)
 
 
 class PersonCraft(models.Model):

@@ -1,10 +1,11 @@
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from profiles.choices import Verdict, Wrong, new_key
+from profiles.choices import Hold, Verdict, Wrong, new_key
 
 REPORT_LENGTH = 1000
 REASON_LENGTH = 1000
@@ -26,6 +27,7 @@ class Decision(models.Model):
     reason = models.TextField(max_length=REASON_LENGTH, blank=True)
     quote = models.TextField(blank=True)
     at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -37,6 +39,9 @@ class Decision(models.Model):
                 condition=Q(verdict=Verdict.KEEP) | ~Q(reason=""), name="decision_against_somebody_says_why"
             ),
             models.CheckConstraint(condition=~Q(by=F("about")), name="decision_not_about_oneself"),
+            models.CheckConstraint(
+                condition=Q(mended_at__isnull=True) | Q(verdict=Verdict.MEND), name="decision_mended_was_given_back"
+            ),
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True, undone_by__isnull=True)
                 | Q(undone_at__isnull=False, undone_by__isnull=False),
@@ -53,10 +58,14 @@ class Decision(models.Model):
 
 
 class Report(models.Model):
-    """What one person flags about one subject; ``quote`` keeps what they saw when they did."""
+    """What one person flags about one subject; ``quote`` keeps what they saw when they did.
+
+    Without a reporter it is the site that held something back, and ``held`` says why.
+    """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
-    reporter = models.ForeignKey("profiles.Person", models.PROTECT, related_name="reports")
+    reporter = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="reports")
+    held = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=40)
     about = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="reported_in")
@@ -74,7 +83,17 @@ class Report(models.Model):
                 condition=Q(decision__isnull=True),
                 name="report_once_while_open",
             ),
+            models.UniqueConstraint(
+                fields=["kind", "subject_key"],
+                condition=Q(decision__isnull=True, reporter__isnull=True),
+                name="report_held_once_while_open",
+            ),
             models.CheckConstraint(condition=Q(wrong__in=Wrong.values), name="report_wrong_known"),
+            models.CheckConstraint(condition=Q(held__contained_by=Hold.values), name="report_held_known"),
+            models.CheckConstraint(
+                condition=Q(reporter__isnull=False, held=[]) | (Q(reporter__isnull=True) & ~Q(held=[])),
+                name="report_by_somebody_or_held",
+            ),
             models.CheckConstraint(condition=~Q(reporter=F("about")), name="report_not_about_oneself"),
         ]
         indexes: ClassVar = [
@@ -98,6 +117,58 @@ class Opening(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "subject_key", "by"], name="opening_once"),
             models.CheckConstraint(condition=~Q(why=""), name="opening_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_key}"
+
+
+class Claim(models.Model):
+    """A moderator is on a matter until then, so that two do not decide the same. Over by time alone."""
+
+    kind = models.CharField(max_length=40)
+    subject_key = models.CharField(max_length=40)
+    by = models.ForeignKey("profiles.Person", models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "subject_key"], name="claim_one_a_matter")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} on {self.kind} {self.subject_key}"
+
+
+class UndoVote(models.Model):
+    """One of the three moderators it takes to take back what another one decided."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="undo_votes")
+    by = models.ForeignKey("profiles.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["decision", "by"], name="undo_vote_once")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} against {self.decision_id}"
+
+
+class Veil(models.Model):
+    """Something that several members' reports hid before a moderator looked; lifted by the decision."""
+
+    kind = models.CharField(max_length=40)
+    subject_key = models.CharField(max_length=40)
+    people = models.PositiveSmallIntegerField()
+    weight = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_key"], condition=Q(lifted_at__isnull=True), name="veil_one_a_thing"
+            ),
+            # The database knows the rule as well: never by fewer, never by less.
+            models.CheckConstraint(condition=Q(people__gte=3, weight__gte=4), name="veil_by_several"),
         ]
 
     def __str__(self) -> str:

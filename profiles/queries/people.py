@@ -22,8 +22,9 @@ def of_account(account: AbstractBaseUser) -> Person | None:
 
 
 def present(path: str = "") -> Q:
-    """People others may meet: they agreed, are not hidden or erased, their account is not closed."""
-    agreed = {f"{path}confirmed_at__isnull": False, f"{path}hidden_at": None, f"{path}erased_at": None}
+    """People others may meet: they agreed, are not hidden, out or erased, their account is not closed."""
+    here = dict.fromkeys((f"{path}hidden_at", f"{path}suspended_until", f"{path}erased_at"))
+    agreed = {f"{path}confirmed_at__isnull": False, **here}
     return Q(**agreed) & (Q(**{f"{path}account": None}) | Q(**{f"{path}account__is_active": True}))
 
 

@@ -1,25 +1,34 @@
 """What is reported: open reports by subject, the most urgent first; decisions; what an author may read."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import IntegerField, Max, Min, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, Max, Min, Model, Q, QuerySet, Value, When
 
-from profiles.choices import Verdict
+from profiles.choices import Hold, Verdict
 from profiles.contracts import Passage, Reportable, Reported, registry
-from profiles.models import Decision, Opening, Person, Report
+from profiles.models import Claim, Decision, Opening, Person, Report, Restriction, Veil
 from profiles.queries.paging import Slice, newest_first
 
 AT_ONCE = 20  # what is decided leaves the queue, and the next ones move up
 DECISIONS_A_PAGE = 30
+MINE_A_PAGE = 20
+A_YEAR = timedelta(days=365)
+RUSH = Case(When(urgent=True, then=Value(2)), When(reporter=None, then=Value(1)), default=Value(0))
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
 class Matter:
-    """All open reports about one subject, as one card of the queue. ``key`` is its oldest report's."""
+    """All open reports about one subject, as one card of the queue. ``key`` is its oldest report's.
+
+    ``veiled`` says that several members' reports hid it, ``earlier`` how often something was decided
+    against its author within a year.
+    """
 
     key: str
     kind: str
@@ -30,6 +39,23 @@ class Matter:
     urgent: bool
     since: datetime
     reports: Sequence[Report]
+    veiled: bool = False
+    claim: Claim | None = None
+    earlier: int = 0
+
+    @property
+    def held(self) -> list[str]:
+        """Say why the site held it back, in words; nothing when people reported it."""
+        return [str(Hold(reason).label) for report in self.reports for reason in report.held]
+
+    @property
+    def said(self) -> list[Report]:
+        """Return the reports of people."""
+        return [report for report in self.reports if report.reporter is not None]
+
+    @property
+    def repairable(self) -> bool:
+        return self.about is not None and self.kind in registry.repairables
 
     @property
     def private(self) -> bool:
@@ -38,6 +64,11 @@ class Matter:
 
 def reportable(kind: str) -> Reportable:
     return registry.reportables[kind]
+
+
+def label_of(kind: str) -> str:
+    """Name a kind, also one that this site no longer has."""
+    return str(registry.reportables[kind].label) if kind in registry.reportables else kind
 
 
 def find(*, viewer: Person, kind: str, key: str) -> Reported | None:
@@ -56,35 +87,41 @@ def waiting() -> int:
     return open_reports().values("kind", "subject_key").distinct()[:100].count()
 
 
-def queue() -> list[Matter]:
-    """Return the first matters to decide: urgent ones first, then the longest waiting. Two queries."""
+def queue(at: datetime) -> list[Matter]:
+    """Return the first matters to decide: urgent ones, what is held back, the rest; each the longest waiting first.
+
+    Five queries for any number.
+    """
     groups = (
         open_reports()
         .values("kind", "subject_key")
-        .annotate(rush=Max(Cast("urgent", IntegerField())), since=Min("at"), first=Min("id"))
+        .annotate(rush=Max(RUSH), since=Min("at"), first=Min("id"))
         .order_by("-rush", "since", "first")[:AT_ONCE]
     )
     order = [(group["kind"], group["subject_key"]) for group in groups]
     wanted = Q(pk__in=[])
     for kind, key in order:
         wanted |= Q(kind=kind, subject_key=key)
-    found = matters(open_reports().filter(wanted))
+    found = matters(open_reports().filter(wanted), at)
     return [found[subject] for subject in order if subject in found]
 
 
-def matter(key: str) -> Matter | None:
+def matter(key: str, at: datetime) -> Matter | None:
     """Return the matter to which an open report belongs."""
     report = open_reports().filter(key=key).first()
     if report is None:
         return None
     same = open_reports().filter(kind=report.kind, subject_key=report.subject_key)
-    return matters(same).get((report.kind, report.subject_key))
+    return matters(same, at).get((report.kind, report.subject_key))
 
 
-def matters(rows: QuerySet[Report]) -> dict[tuple[str, str], Matter]:
+def matters(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str], Matter]:
     grouped: dict[tuple[str, str], list[Report]] = defaultdict(list)
     for report in rows.select_related("reporter", "about").order_by("at", "id"):
         grouped[report.kind, report.subject_key].append(report)
+    claims = {(one.kind, one.subject_key): one for one in _about(Claim.objects.filter(until__gt=at), grouped)}
+    veiled = {(one.kind, one.subject_key) for one in _about(Veil.objects.filter(lifted_at=None), grouped)}
+    earlier = _decided_before({reports[0].about_id for reports in grouped.values()}, at)
     return {
         (kind, key): Matter(
             key=reports[0].key,
@@ -96,9 +133,24 @@ def matters(rows: QuerySet[Report]) -> dict[tuple[str, str], Matter]:
             urgent=any(report.urgent for report in reports),
             since=reports[0].at,
             reports=reports,
+            veiled=(kind, key) in veiled,
+            claim=claims.get((kind, key)),
+            earlier=earlier.get(reports[0].about_id or 0, 0),
         )
         for (kind, key), reports in grouped.items()
     }
+
+
+def _about(rows: QuerySet[Row], subjects: Collection[tuple[str, str]]) -> QuerySet[Row]:
+    """Narrow rows to some subjects; a key too many is of another kind, and is looked up by both."""
+    keys = {key for _kind, key in subjects}
+    return rows.filter(subject_key__in=keys)
+
+
+def _decided_before(people: Collection[int | None], at: datetime) -> dict[int, int]:
+    against = Decision.objects.filter(about__in=[pk for pk in people if pk], undone_at=None, at__gt=at - A_YEAR)
+    counted = against.exclude(verdict=Verdict.KEEP).values_list("about").annotate(Count("pk"))
+    return dict(counted)
 
 
 def has_opened(moderator: Person, found: Matter) -> bool:
@@ -110,7 +162,8 @@ def around(found: Matter) -> Sequence[Passage]:
 
 
 def decisions_made() -> QuerySet[Decision]:
-    return Decision.objects.select_related("about", "by", "undone_by")
+    rows = Decision.objects.select_related("about", "by", "undone_by", "restriction")
+    return rows.annotate(voices=Count("undo_votes"))
 
 
 def decisions(*, after: str = "", before: str = "") -> Slice[Decision]:
@@ -123,6 +176,28 @@ def decisions(*, after: str = "", before: str = "") -> Slice[Decision]:
     return newest_first(decisions_made(), size=DECISIONS_A_PAGE, after=after, before=before)
 
 
+def words_to_mend(decision: Decision) -> str | None:
+    """Return the text that went back to its author, None where there is nothing to mend (any more)."""
+    source = registry.repairables.get(decision.kind)
+    waits = decision.verdict == Verdict.MEND and decision.mended_at is None and decision.undone_at is None
+    return source.words(key=decision.subject_key) if source and waits else None
+
+
+def restriction_of(decision: Decision) -> Restriction | None:
+    return Restriction.objects.filter(decision=decision).first()
+
+
 def told_to(person: Person) -> QuerySet[Decision]:
     """Return the decisions that somebody may read because they are about what they wrote."""
     return Decision.objects.filter(about=person).exclude(verdict=Verdict.KEEP)
+
+
+def filed_by(person: Person, *, after: str = "", before: str = "") -> Slice[Report]:
+    """Return what somebody told the moderators, and what became of it; the newest first.
+
+    Raises:
+        BadCursor: a cursor is not one of ours.
+
+    """
+    rows = Report.objects.filter(reporter=person).select_related("decision")
+    return newest_first(rows, size=MINE_A_PAGE, after=after, before=before)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from profiles.choices import Away, RoleName, Verdict, Wrong
+from profiles.commands import decisions
 from profiles.commands import reports as commands
 from profiles.errors import Refusal
 from profiles.forms.reports import REASONS, DecisionForm, OpenForm, ReportForm
@@ -22,6 +23,7 @@ from profiles.web import MemberRequest, flash, member_required, refuse, role_req
 DONE = {
     Verdict.KEEP: gettext_lazy("It stays as it is. Who reported it is told that you looked."),
     Verdict.WARN: gettext_lazy("The author is told why. It stays where it is."),
+    Verdict.MEND: gettext_lazy("Nobody else sees it until its author has mended it. They read why."),
     Verdict.HIDE: gettext_lazy("Nobody sees it any more. The author is told why."),
 }
 
@@ -52,34 +54,39 @@ def file(request: MemberRequest, kind: str, key: str) -> HttpResponseBase:
 
 
 @require_safe
-@role_required(RoleName.MODERATOR)
-def queue(request: MemberRequest) -> HttpResponseBase:
-    near = too_near(request.person)
-    cards = [card(request, matter, near) for matter in reports.queue()]
-    return render(request, "profiles/reports/queue.html", {"cards": cards})
+@member_required
+def list_own(request: MemberRequest) -> HttpResponseBase:
+    """What somebody told the moderators, and what came of it."""
+    try:
+        page = reports.filed_by(
+            request.person, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+        )
+    except BadCursor as error:
+        raise Http404 from error
+    here = reverse("profiles:report_list")
+    context = {
+        "reports": [(report, reports.label_of(report.kind)) for report in page.rows],
+        "previous_url": f"{here}?before={page.newer}" if page.newer else "",
+        "next_url": f"{here}?after={page.older}" if page.older else "",
+    }
+    return render(request, "profiles/reports/own.html", context)
 
 
 @require_safe
 @role_required(RoleName.MODERATOR)
-def decided(request: MemberRequest) -> HttpResponseBase:
-    try:
-        page = reports.decisions(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    except BadCursor as error:
-        raise Http404 from error
-    here = reverse("profiles:decision_list")
-    context = {
-        "decisions": page.rows,
-        "previous_url": f"{here}?before={page.newer}" if page.newer else "",
-        "next_url": f"{here}?after={page.older}" if page.older else "",
-    }
-    return render(request, "profiles/reports/decided.html", context)
+def queue(request: MemberRequest) -> HttpResponseBase:
+    near = too_near(request.person)
+    cards = [card(request, matter, near) for matter in reports.queue(timezone.now())]
+    context = {"cards": cards, "oldest": min((one["matter"].since for one in cards), default=None)}
+    return render(request, "profiles/reports/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(RoleName.MODERATOR)
 def decide(request: MemberRequest, key: str) -> HttpResponseBase:
     """One matter with all that was said of it, and the decision."""
-    matter = reports.matter(key)
+    at = timezone.now()
+    matter = reports.matter(key, at)
     if matter is None:
         flash(request, _("This is decided already."))
         return redirect("profiles:report_queue")
@@ -88,13 +95,14 @@ def decide(request: MemberRequest, key: str) -> HttpResponseBase:
         said = form.cleaned_data
         verdict = Verdict(said["verdict"])
         try:
-            decision = commands.decide(
+            decision = decisions.decide(
                 report=matter.reports[0],
                 by=request.person,
                 verdict=verdict,
                 rule=Wrong(said["rule"]),
                 reason=said["reason"].strip(),
-                at=timezone.now(),
+                measure=form.measure(),
+                at=at,
             )
         except Refusal as refusal:
             form.add_error("reason", str(refusal.sentence))
@@ -109,7 +117,7 @@ def decide(request: MemberRequest, key: str) -> HttpResponseBase:
 @role_required(RoleName.MODERATOR)
 def open_around(request: MemberRequest, key: str) -> HttpResponseBase:
     """Say why, then read what stands around a reported message."""
-    matter = reports.matter(key)
+    matter = reports.matter(key, timezone.now())
     if matter is None or not matter.private:
         raise Http404
     form = OpenForm(request.POST)
@@ -127,31 +135,33 @@ def open_around(request: MemberRequest, key: str) -> HttpResponseBase:
 
 @require_POST
 @role_required(RoleName.MODERATOR)
-def undo(request: MemberRequest, key: str) -> HttpResponseBase:
-    decision = get_object_or_404(reports.decisions_made(), key=key)
-    if commands.undo(decision=decision, by=request.person, at=timezone.now()):
-        flash(request, _("Taken back. The author is told."))
-    return redirect("profiles:decision_list")
-
-
-@require_safe
-@member_required
-def show(request: MemberRequest, key: str) -> HttpResponseBase:
-    """What was decided about something one wrote, and why."""
-    decision = get_object_or_404(reports.told_to(request.person), key=key)
-    label = reports.reportable(decision.kind).label
-    return render(request, "profiles/reports/show.html", {"decision": decision, "label": label})
+def claim(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Take a matter on for a quarter of an hour, and look at it closely."""
+    at = timezone.now()
+    matter = reports.matter(key, at)
+    if matter is None:
+        flash(request, _("This is decided already."))
+        return redirect("profiles:report_queue")
+    try:
+        decisions.claim(report=matter.reports[0], by=request.person, at=at)
+    except Refusal as refusal:
+        refuse(request, refusal)
+        return redirect("profiles:report_queue")
+    return redirect("profiles:report_decide", key)
 
 
 def card(
     request: MemberRequest, matter: reports.Matter, near: frozenset[int], form: DecisionForm | None = None
 ) -> dict[str, Any]:
     """Lay out a matter with its form; the first report proposes the rule and a sentence for the author."""
-    rule = Wrong(matter.reports[0].wrong)
+    wished = request.GET.get("rule", "")
+    rule = Wrong(wished if wished in Wrong.values else matter.reports[0].wrong)
     opened = matter.private and reports.has_opened(request.person, matter)
     return {
         "matter": matter,
         "yours": stands_apart(matter.reports, near),
+        "taken": matter.claim if matter.claim and matter.claim.by_id != request.person.pk else None,
+        "presets": [(code, label, code == rule) for code, label in Wrong.choices],
         "form": form or DecisionForm(initial={"rule": rule, "reason": REASONS[rule]}, auto_id=f"id_{matter.key}_%s"),
         "around": reports.around(matter) if opened else (),
         "opened": opened,

@@ -66,6 +66,12 @@ class Moderators(DutyHolders):
     names = frozenset({RoleName.MODERATOR})
 
 
+class Judges(DutyHolders):
+    """Second looks are for moderators and admins."""
+
+    names = frozenset({RoleName.MODERATOR, RoleName.ADMIN})
+
+
 class Admins(DutyHolders):
     names = frozenset({RoleName.ADMIN})
 

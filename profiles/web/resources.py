@@ -26,7 +26,9 @@ from rest_framework.views import APIView
 from profiles.adapters.tokens import PersonalToken, Session
 from profiles.choices import Scope
 from profiles.commands import answered
+from profiles.errors import Suspended
 from profiles.models import Person, Token
+from profiles.policies.restrictions import is_suspended
 from profiles.web import cursors
 from profiles.web.doors import Load, Members, person_of
 
@@ -139,6 +141,7 @@ class Resource(APIView):
     """
 
     area: ClassVar[str]
+    even_out: ClassVar[bool] = False  # also for who is out for a time: to read why, and to object
     authentication_classes = [PersonalToken, Session]
     permission_classes = [Members]
     throttle_classes = [Load]
@@ -167,6 +170,9 @@ class Resource(APIView):
         setattr(self, method, lambda request, *args, **kwargs: self.once(key, handler, request, *args, **kwargs))
 
     def check_permissions(self, request: Request) -> None:
+        person = person_of(request)
+        if person is not None and not self.even_out and is_suspended(person, timezone.now()):
+            raise PermissionDenied(Suspended.sentence, "suspended")
         super().check_permissions(request)
         if (
             isinstance(request.auth, Token)

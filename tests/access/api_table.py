@@ -15,6 +15,8 @@ MEMBERS = Shape(but=NOT_JOINED)
 MEMBERS_WRITE = Shape(Outcome.INVALID, but=NOT_JOINED)
 COORDINATORS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK})
 MODERATORS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MODERATOR: Outcome.OK})
+JUDGES = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MODERATOR: Outcome.OK, Who.ADMIN: Outcome.OK})
+JUDGES_WRITE = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MODERATOR: Outcome.INVALID, Who.ADMIN: Outcome.INVALID})
 NOTHING = Shape(Outcome.ABSENT, but=NOT_JOINED)
 # Mina's key in the address: members find her, those she blocked find nothing.
 MINA = Shape(but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT})
@@ -65,6 +67,19 @@ API_TABLE: dict[str, Shape] = {
     "POST around": NOTHING,
     "GET decision": NOTHING,
     "POST decision_undo": NOTHING,
+    "GET report_list": MEMBERS,
+    "POST claim": NOTHING,
+    "POST decision_appeal": NOTHING,
+    "POST decision_mend": NOTHING,
+    "GET appeal_list": JUDGES,
+    "POST appeal_answer": NOTHING,
+    "GET closing_list": JUDGES,
+    "POST closing_confirm": NOTHING,
+    "GET me_restrictions": MEMBERS,
+    "GET watched_list": JUDGES,
+    "POST watched_list": JUDGES_WRITE,
+    "POST watched_remove": JUDGES_WRITE,
+    "GET moderation_figures": OPEN,
     "GET block_list": MEMBERS,
     "PUT block": OTHERS_OF_MINA,
     "DELETE block": NOBODY_BLOCKED,

@@ -31,6 +31,7 @@ ACCOUNTS_CONFIRM = Shape(Outcome.CONFIRM, but=OUTSIDE)
 MEMBERS = Shape(but=NOT_JOINED)
 COORDINATORS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK})
 MODERATORS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MODERATOR: Outcome.OK})
+JUDGES = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.MODERATOR: Outcome.OK, Who.ADMIN: Outcome.OK})
 ADMINS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.ADMIN: Outcome.OK})
 WHO_RUNS_IT = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK, Who.ADMIN: Outcome.OK})
 # Mina's profile: members see it, those she blocked find nothing, as if she had left.
@@ -125,6 +126,17 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:report_open": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     "profiles:decision_show": (Shape(Outcome.ABSENT, but=NOT_JOINED), NO_SUCH_METHOD),
     "profiles:decision_undo": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    "profiles:report_list": READ_BY_MEMBERS,
+    "profiles:report_claim": (NO_SUCH_METHOD, MODERATORS),
+    "profiles:decision_appeal": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    "profiles:decision_mend": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    "profiles:appeal_list": (JUDGES, NO_SUCH_METHOD),
+    "profiles:appeal_answer": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    "profiles:restriction_confirm": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    "profiles:restriction_show": READ_BY_MEMBERS,
+    "profiles:watched_edit": (JUDGES, JUDGES),
+    "profiles:watched_remove": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    "profiles:moderation_figures": READ_BY_ALL,
     # Search
     "profiles:search_show": READ_BY_MEMBERS,
     "profiles:search_choose": READ_BY_MEMBERS,

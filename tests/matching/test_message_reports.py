@@ -6,18 +6,21 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from matching.choices import AskState
 from matching.commands import messages
 from matching.models import Mentorship, Message
-from profiles.choices import RoleName, Verdict, Wrong
-from profiles.commands import reports
-from profiles.errors import NotYoursToDecide
-from profiles.models import AuditEntry, Notice, Person, Report
+from profiles.choices import Curb, RoleName, Verdict, Wrong
+from profiles.commands import decisions, reports
+from profiles.commands.restrictions import Measure
+from profiles.errors import AlreadyDecided, NotYoursToDecide, SlowedDown
+from profiles.models import AuditEntry, Decision, Notice, Person, Report
 from profiles.queries import reports as reading
 from tests.factories import NOW, RoleFactory
-from tests.matching.helping import HOUR, said_yes
+from tests.matching.helping import HOUR, ask_of, asked, said_yes
 
 SignIn = Callable[[Person], Client]
 LATER = NOW + 2 * HOUR
+OUT, SLOW = Measure(Curb.SUSPEND, 7), Measure(Curb.SLOW, 3)
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ def test_a_message_is_hidden_from_the_other_alone(
     address = f"/messages/{pair.key}/"
     assert f"/report/matching.message/{message.key}/" in sign_in(teo).get(address).content.decode()
     report = reported(message, teo)
-    decision = reports.decide(
+    decision = decisions.decide(
         report=report, by=mo, verdict=Verdict.HIDE, rule=Wrong.MONEY, reason="Help here is free.", at=LATER
     )
     theirs = sign_in(teo).get(address).content.decode()
@@ -54,7 +57,7 @@ def test_a_message_is_hidden_from_the_other_alone(
     assert "I take 20" not in theirs
     assert "I take 20" not in sign_in(teo).get("/messages/").content.decode()
     assert "Only you still see it." in sign_in(mina).get(address).content.decode()
-    reports.undo(decision=decision, by=mo, at=LATER)
+    decisions.undo(decision=decision, by=mo, at=LATER)
     assert "I take 20" in sign_in(teo).get(address).content.decode()
 
 
@@ -104,7 +107,7 @@ def test_who_mentors_one_of_them_does_not_decide(pair: Mentorship, mina: Person,
     report = reported(wrote(pair, mina, "Hello"), teo)
     assert other.mentor == mina
     with pytest.raises(NotYoursToDecide):
-        reports.decide(report=report, by=sam, verdict=Verdict.KEEP, rule=Wrong.OTHER, reason="", at=LATER)
+        decisions.decide(report=report, by=sam, verdict=Verdict.KEEP, rule=Wrong.OTHER, reason="", at=LATER)
 
 
 def test_a_hidden_message_cannot_be_told_from_its_excerpt(
@@ -131,3 +134,80 @@ def test_a_message_is_put_away_for_its_reader_alone(
     assert "put this message away" not in sign_in(mina).get(address).content.decode()
     reader.post(f"/report/matching.message/{message.key}/again/")
     assert "For the template" in reader.get(address).content.decode()
+
+
+def given_back(pair: Mentorship, author: Person, reader: Person, by: Person) -> tuple[Message, Decision]:
+    message = wrote(pair, author, "Write to me at mina@example.org")
+    report = reported(message, reader)
+    decision = decisions.decide(
+        report=report, by=by, verdict=Verdict.MEND, rule=Wrong.PRIVATE, reason="No address.", at=LATER
+    )
+    return message, decision
+
+
+def test_given_back_it_is_mended_by_its_author(
+    pair: Mentorship, mina: Person, teo: Person, mo: Person, sign_in: SignIn
+) -> None:
+    message, decision = given_back(pair, mina, teo, mo)
+    address = f"/messages/{pair.key}/"
+    assert "mina@example.org" not in sign_in(teo).get(address).content.decode()
+    page = decision.get_absolute_url()
+    assert "Write to me at mina@example.org" in sign_in(mina).get(page).content.decode()
+    kept = sign_in(mina).post(f"{page}mend/", {"mended": "Write to mina@example.org!"}).content.decode()
+    assert "There is still something in it" in kept
+    assert "Write to mina@example.org!" in kept
+    assert "Write to mina" not in sign_in(teo).get(address).content.decode()
+    sign_in(mina).post(f"{page}mend/", {"mended": "Write to me here."})
+    assert "Write to me here." in sign_in(teo).get(address).content.decode()
+    message.refresh_from_db()
+    assert (message.words, message.hidden_at) == ("Write to me here.", None)
+
+
+def test_mended_once_and_by_nobody_else(pair: Mentorship, mina: Person, teo: Person, mo: Person, sam: Person) -> None:
+    _message, decision = given_back(pair, mina, teo, mo)
+    for other in (teo, sam):
+        with pytest.raises(AlreadyDecided):
+            decisions.mend(decision=decision, by=other, words="Mine now.", at=LATER)
+    decisions.mend(decision=decision, by=mina, words="Write to me here.", at=LATER)
+    with pytest.raises(AlreadyDecided):
+        decisions.mend(decision=decision, by=mina, words="And again.", at=LATER)
+
+
+def test_who_is_asked_or_asks_does_not_decide(mina: Person, teo: Person, sam: Person) -> None:
+    asked(teo, mina)
+    RoleFactory.create(person=mina, role=RoleName.MODERATOR)
+    found = reading.find(viewer=sam, kind="profiles.person", key=teo.key)
+    assert found is not None
+    report = reports.file(
+        reporter=sam, kind="profiles.person", key=teo.key, found=found, wrong=Wrong.SPAM, words="", at=LATER
+    )
+    with pytest.raises(NotYoursToDecide):
+        decisions.decide(report=report, by=mina, verdict=Verdict.KEEP, rule=Wrong.SPAM, reason="", at=LATER)
+
+
+def test_out_ones_clocks_stand_and_nobody_waits_for_them(mina: Person, teo: Person, sam: Person, mo: Person) -> None:
+    """Teo asked Mina; Mina is out: he goes on at once. Teo is out: his own clock stands."""
+    case = asked(teo, mina)
+    for person in (mina, teo):
+        found = reading.find(viewer=sam, kind="profiles.person", key=person.key)
+        assert found is not None
+        report = reports.file(
+            reporter=sam, kind="profiles.person", key=person.key, found=found, wrong=Wrong.SPAM, words="", at=LATER
+        )
+        decisions.decide(
+            report=report, by=mo, verdict=Verdict.WARN, rule=Wrong.SPAM, reason="No.", measure=OUT, at=LATER
+        )
+        case.refresh_from_db()
+        if person == mina:
+            assert ask_of(case, mina).state == AskState.WITHDRAWN
+            assert case.stopped_at is None
+    assert case.stopped_at == LATER
+
+
+def test_slowed_down_one_writes_fewer_messages(pair: Mentorship, mina: Person, teo: Person, mo: Person) -> None:
+    report = reported(wrote(pair, mina, "Hello"), teo)
+    decisions.decide(report=report, by=mo, verdict=Verdict.WARN, rule=Wrong.SPAM, reason="No.", measure=SLOW, at=LATER)
+    wrote(pair, mina, "One", minutes=1)
+    with pytest.raises(SlowedDown):
+        wrote(pair, mina, "Two", minutes=2)
+    wrote(pair, mina, "Three", minutes=61)

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from profiles.choices import Verdict, Wrong
-from profiles.commands import mutes, notices, reports, search_documents
+from profiles.commands import decisions, mutes, notices, search_documents
 from profiles.models import Aside, AuditEntry, Mute, Person
 from profiles.queries import directory, people
 from profiles.queries import mutes as unheard
@@ -86,7 +86,7 @@ def test_reported_and_hidden_from_me_in_one_go(mina: Person, sam: Person, mo: Pe
     sign_in(sam).post(f"/report/profiles.person/{mina.key}/", {"wrong": "unkind", "hide_now": "on"})
     assert unheard.of(sam) == {mina.pk}
     report = sam.reports.get()
-    reports.decide(report=report, by=mo, verdict=Verdict.KEEP, rule=Wrong.UNKIND, reason="", at=NOW)
+    decisions.decide(report=report, by=mo, verdict=Verdict.KEEP, rule=Wrong.UNKIND, reason="", at=NOW)
     assert unheard.of(sam) == {mina.pk}, "kept for others, it stays away for who asked"
 
 

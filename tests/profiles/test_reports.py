@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -8,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from profiles.choices import RoleName, Verdict, Wrong
-from profiles.commands import blocks, reports
+from profiles.commands import blocks, decisions, reports
 from profiles.contracts import Reported
 from profiles.errors import AlreadyDecided, NotAllowed, NotYoursToDecide, ReasonMissing, TooMany
 from profiles.models import AuditEntry, Block, Decision, Notice, Person, Report
@@ -29,7 +30,7 @@ def filed(reporter: Person, about: Person, wrong: Wrong = Wrong.UNKIND, words: s
 
 
 def decided(report: Report, by: Person, verdict: Verdict = Verdict.HIDE, reason: str = "Rule three.") -> Decision:
-    return reports.decide(report=report, by=by, verdict=verdict, rule=Wrong.UNKIND, reason=reason, at=NOW)
+    return decisions.decide(report=report, by=by, verdict=verdict, rule=Wrong.UNKIND, reason=reason, at=NOW)
 
 
 def verbs(person: Person) -> list[str]:
@@ -54,7 +55,7 @@ def test_from_a_profile_to_the_queue_to_the_author(mina: Person, sam: Person, mo
     told = sign_in(mina).get(decision.get_absolute_url()).content.decode()
     assert "Help here is free." in told
     assert "Sam" not in told
-    assert "Mo" not in told.split("<main")[1].split("</main")[0].replace("Most", "")
+    assert not re.search(r"\bMo\b", told.split("<main")[1].split("</main")[0])
     assert (verbs(mina), verbs(sam)) == (["decision_made"], ["report_answered"])
     news = sign_in(mina).get(f"/notices/{mina.notices.get().key}/")
     assert news["Location"] == decision.get_absolute_url(), "what we write about leads to what was decided"
@@ -99,16 +100,16 @@ def test_urgent_things_come_first_and_call_the_moderators(mina: Person, teo: Per
     filed(sam, mina, Wrong.SPAM)
     assert verbs(mo) == []
     filed(sam, teo, Wrong.DANGER)
-    assert [matter.about for matter in reading.queue()] == [teo, mina]
+    assert [matter.about for matter in reading.queue(NOW)] == [teo, mina]
     assert verbs(mo) == ["report_urgent"]
 
 
 def test_one_decision_settles_all_reports_of_a_subject(mina: Person, teo: Person, sam: Person, mo: Person) -> None:
     first, second = filed(sam, mina), filed(teo, mina)
-    (matter,) = reading.queue()
+    (matter,) = reading.queue(NOW)
     assert matter.reports == [first, second]
     decided(second, mo, Verdict.KEEP, "")
-    assert reading.queue() == []
+    assert reading.queue(NOW) == []
     assert (verbs(sam), verbs(teo), verbs(mina)) == (["report_answered"], ["report_answered"], [])
     with pytest.raises(AlreadyDecided):
         decided(first, mo)
@@ -142,16 +143,16 @@ def test_only_moderators_decide_and_take_back(mina: Person, sam: Person, cora: P
         decided(report, cora)
     decision = decided(report, mo)
     with pytest.raises(NotAllowed):
-        reports.undo(decision=decision, by=cora, at=NOW)
+        decisions.undo(decision=decision, by=cora, at=NOW)
     assert Decision.objects.get().undone_at is None
 
 
 def test_taken_back_it_is_as_before_and_the_author_hears(mina: Person, sam: Person, mo: Person) -> None:
     decision = decided(filed(sam, mina), mo)
     assert not people.visible_to(sam).filter(pk=mina.pk).exists()
-    assert reports.undo(decision=decision, by=mo, at=NOW + timedelta(hours=1))
+    assert decisions.undo(decision=decision, by=mo, at=NOW + timedelta(hours=1)) == 0
     assert people.visible_to(sam).filter(pk=mina.pk).exists()
-    assert not reports.undo(decision=decision, by=mo, at=NOW)
+    assert decisions.undo(decision=decision, by=mo, at=NOW) is None
     assert verbs(mina) == ["decision_made", "decision_undone"]
     actions = AuditEntry.objects.order_by("id").values_list("action", flat=True)
     assert list(actions) == [

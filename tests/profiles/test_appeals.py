@@ -1,0 +1,109 @@
+"""A second look: once, by somebody else, read by both."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from profiles.choices import RoleName, Verdict
+from profiles.commands import appeals, decisions
+from profiles.errors import AlreadyDecided, AppealOver, NeedsAnother, NotAllowed, NotYoursToDecide, ReasonMissing
+from profiles.models import Appeal, Decision, Notice, Person
+from profiles.queries import appeals as second_looks
+from profiles.queries import people
+from tests.factories import NOW, PersonFactory, RoleFactory
+from tests.profiles.reporting import decided, filed
+
+SignIn = Callable[[Person], Client]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def decision(mina: Person, sam: Person, mo: Person) -> Decision:
+    return decided(filed(sam, mina), mo)
+
+
+@pytest.fixture
+def ewa(db: None) -> Person:
+    """A second moderator."""
+    person = PersonFactory.create(name="Ewa")
+    RoleFactory.create(person=person, role=RoleName.MODERATOR)
+    return person
+
+
+def objected(decision: Decision, person: Person, words: str = "It was a quote.") -> Appeal:
+    return appeals.make(decision=decision, person=person, words=words, at=NOW + DAY)
+
+
+def test_granted_everything_is_as_before_and_both_hear(
+    decision: Decision, mina: Person, mo: Person, ewa: Person
+) -> None:
+    appeal = objected(decision, mina)
+    appeals.answer(appeal=appeal, by=ewa, granted=True, words="You quoted somebody.", at=NOW + 2 * DAY)
+    assert people.visible_to(ewa).filter(pk=mina.pk).exists()
+    assert Decision.objects.get().undone_by == ewa
+    assert Notice.objects.filter(person=mina, verb="appeal_answered").exists()
+    assert Notice.objects.filter(person=mo, verb="appeal_settled").exists()
+
+
+def test_refused_it_stands_and_that_is_the_end(decision: Decision, mina: Person, ewa: Person) -> None:
+    appeal = objected(decision, mina)
+    appeals.answer(appeal=appeal, by=ewa, granted=False, words="It names somebody.", at=NOW + DAY)
+    assert Decision.objects.get().undone_at is None
+    with pytest.raises(AlreadyDecided):
+        appeals.answer(appeal=appeal, by=ewa, granted=True, words="Oh.", at=NOW + DAY)
+    assert objected(decision, mina, "Again!") == appeal
+    assert Appeal.objects.get().words == "It was a quote."
+
+
+def test_who_decided_does_not_look_again(decision: Decision, mina: Person, mo: Person, sam: Person) -> None:
+    appeal = objected(decision, mina)
+    with pytest.raises(NeedsAnother):
+        appeals.answer(appeal=appeal, by=mo, granted=False, words="No.", at=NOW)
+    with pytest.raises(NotAllowed):
+        appeals.answer(appeal=appeal, by=sam, granted=True, words="Yes.", at=NOW)
+    RoleFactory.create(person=mina, role=RoleName.MODERATOR)
+    with pytest.raises(NotYoursToDecide):
+        appeals.answer(appeal=appeal, by=Person.objects.get(pk=mina.pk), granted=True, words="Yes.", at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appeal.objects.update(answered_at=NOW, answered_by=mo, granted=False, answer="No.")
+
+
+def test_only_its_author_and_only_in_time(decision: Decision, mina: Person, sam: Person, mo: Person) -> None:
+    with pytest.raises(AppealOver):
+        objected(decision, sam)
+    with pytest.raises(AppealOver):
+        appeals.make(decision=decision, person=mina, words="Late.", at=NOW + second_looks.OPEN_FOR + DAY)
+    with pytest.raises(ReasonMissing):
+        objected(decision, mina, "  ")
+    decisions.undo(decision=decision, by=mo, at=NOW)
+    with pytest.raises(AppealOver):
+        objected(decision, mina)
+    assert not Appeal.objects.exists()
+
+
+def test_by_page_from_the_author_to_the_answer(
+    decision: Decision, mina: Person, mo: Person, ewa: Person, sign_in: SignIn
+) -> None:
+    Decision.objects.update(at=NOW + 3 * DAY)
+    author, address = sign_in(mina), decision.get_absolute_url()
+    empty = author.post(f"{address}appeal/", {"words": ""}).content.decode()
+    assert "Please write what we got wrong." in empty
+    sent = author.post(f"{address}appeal/", {"words": "It was a quote."}, follow=True).content.decode()
+    assert "You hear what they say." in sent
+    assert "You decided this" in sign_in(mo).get("/moderation/appeals/").content.decode()
+    second = sign_in(ewa)
+    assert "It was a quote." in second.get("/moderation/appeals/").content.decode()
+    appeal = Appeal.objects.get()
+    second.post(f"/moderation/appeals/{appeal.key}/", {"granted": "yes", "answer": "You are right."})
+    told = author.get(address).content.decode()
+    assert "You were right" in told
+    assert "Ewa" not in told.split("<main")[1]
+
+
+def test_what_was_kept_is_nothing_to_object_to(mina: Person, sam: Person, mo: Person) -> None:
+    kept = decided(filed(sam, mina), mo, Verdict.KEEP, "")
+    with pytest.raises(AppealOver):
+        objected(kept, mina)
