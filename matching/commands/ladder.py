@@ -76,8 +76,11 @@ def step_up(*, case: Case, ladder: Ladder, at: datetime) -> None:
 
 
 def move_to(*, case: Case, step: Step, until: datetime | None, at: datetime) -> None:
-    was = case.step
-    Case.objects.filter(pk=case.pk, step=was).update(step=step, step_since=at, step_until=until)
+    was, waited = case.step, at - case.opened_at - case.stopped
+    board_after = waited if step == Step.BOARD else None
+    Case.objects.filter(pk=case.pk, step=was).update(
+        step=step, step_since=at, step_until=until, board_after=board_after
+    )
     case.step, case.step_since, case.step_until = step, at, until
     moves.record(case=case, verb=Verb.CLIMBED, was=was, became=step, at=at)
 

@@ -19,9 +19,10 @@ class Case(models.Model):
     ``due_at`` is when the ladder next does something by itself: an open case always has one, so
     that silence is never the end. While its person is on a gig, ``stopped_at`` is when the clock
     was stopped and ``due_at`` when it goes on; ``stopped`` is for how long it has stood before.
-    ``step_until`` is when a step between asks and board is over. ``form_key`` names the form it was
-    sent with: ten times is once. ``follows`` is the case that it goes on from, because its mentor
-    could not; ``waits_since`` counts the time waited there as well.
+    ``step_until`` is when a step between asks and board is over, ``board_after`` how much active time
+    had gone when it came before the coordinators. ``form_key`` names the form it was sent with: ten
+    times is once. ``follows`` is the case that it goes on from, because its mentor could not;
+    ``waits_since`` counts the time waited there as well.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -51,6 +52,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped = models.DurationField(default=timedelta)
+    board_after = models.DurationField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

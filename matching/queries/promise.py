@@ -85,14 +85,13 @@ def active(at: datetime) -> QuerySet[Case]:
     until = Coalesce("closed_at", "stopped_at", now)  # a clock that stands still stands since stopped_at
     return Case.objects.annotate(
         waited=ExpressionWrapper(until - F("opened_at") - F("stopped"), output_field=DurationField()),
-        climbed=ExpressionWrapper(F("step_since") - F("opened_at") - F("stopped"), output_field=DurationField()),
     )
 
 
 def promise(*, at: datetime) -> Promise:
     """Count whom the promise is due for, by month. Who took their request back in time is not counted. One query."""
     supported = Q(state=CaseState.SUPPORTED, waited__lte=PROMISED)
-    reached = supported | Q(step=Step.BOARD, climbed__lte=PROMISED)
+    reached = supported | Q(board_after__lte=PROMISED)
     since = at - MONTHS * 31 * DAY
     due = active(at).filter(opened_at__gte=since, opened_at__lte=at - PROMISED)
     due = due.filter(Q(waited__gt=PROMISED) | Q(state=CaseState.SUPPORTED))

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from matching.choices import CaseState, Step
-from matching.commands import cases
+from matching.commands import cases, gigs
 from matching.models import Case
 from matching.queries import board, promise
 from matching.queries.board import Narrow
@@ -52,6 +52,7 @@ def told(person: Person, *, supported: int | None = None, opened: int = 20, clim
         begins,
         step=Step.ASKS if climbed is None else Step.BOARD,
         step_since=begins + (climbed or 0) * DAY,
+        board_after=None if climbed is None else climbed * DAY,
         **({} if supported is None else over),
     )
 
@@ -149,6 +150,20 @@ class TestTheFigures:
         Case.objects.filter(pk=late.pk).update(stopped=3 * DAY)
         assert promise.promise(at=NOW).asked == 21
         assert promise.promise(at=NOW).kept
+
+    def test_a_gig_after_the_board_makes_no_late_board_early(self) -> None:
+        late = told(many(20, supported=2), climbed=8)
+        Case.objects.filter(pk=late.pk).update(stopped=3 * DAY)
+        assert promise.promise(at=NOW).missed == 1
+
+    def test_the_board_is_reached_in_active_time(self, mina: Person, teo: Person) -> None:
+        case = asked(teo, mina)
+        for away in (NOW + 12 * HOUR, NOW + 8 * DAY):  # before the board, and with it
+            gigs.start(person=teo, until=away + 3 * DAY, at=away)
+            gigs.end_due(at=away + 3 * DAY)
+            cases.advance_due(at=away + 3 * DAY + 36 * HOUR)
+        case.refresh_from_db()
+        assert (case.step, case.stopped, case.board_after) == (Step.BOARD, 6 * DAY, 48 * HOUR)
 
     def test_who_took_it_back_in_time_is_not_counted(self) -> None:
         case = asked(asker("Ana"))
