@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection
 
 from matching.queries import ladder
 from nwlb import embedded
+from profiles.models import Community
 
 SECRET_LENGTH = 50
 TOKEN_LENGTH = 32
@@ -60,3 +62,15 @@ def refuse_unsafe_deployment(app_configs: Sequence[AppConfig] | None, **kwargs: 
 def refuse_a_ladder_without_sense(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Numbers with which somebody could fall off stop the start, here and in production."""
     return [Error(sentence, id="nwlb.E012") for sentence in ladder.nonsense(settings.LADDER)]
+
+
+@register(Tags.database)
+def refuse_a_community_without_sense(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The same for what this community decided over the settings; ``setup_database`` asks once the tables stand."""
+    if not databases or Community._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001
+        return []
+    row = Community.objects.values_list("numbers", flat=True).first() or {}
+    said = {**settings.LADDER, **{name: str(value) for name, value in row.get(ladder.NUMBERS, {}).items()}}
+    return [Error(sentence, id="nwlb.E013") for sentence in ladder.nonsense(said)]

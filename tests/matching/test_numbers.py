@@ -1,5 +1,7 @@
 """The numbers of the ladder are settings, and nobody can set them so that people fall off."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -34,6 +36,14 @@ def test_nonsense_stops_the_start(settings: Settings) -> None:
     settings.LADDER = {"days_until_board": "30"}
     with pytest.raises(SystemCheckError, match="before day 7"):
         call_command("check")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("asks", "stops"), [(9, True), (2, False)])
+def test_nonsense_that_the_community_decided_stops_the_setup(asks: int, stops: bool) -> None:
+    Community.objects.create(numbers={"ladder": {"asks": asks}})
+    with pytest.raises(SystemCheckError, match="must fit") if stops else nullcontext():
+        call_command("check", tags=["database"], databases=["default"])
 
 
 @pytest.mark.django_db

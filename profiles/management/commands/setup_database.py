@@ -2,6 +2,7 @@ from typing import Any
 
 import environ
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             cursor.execute(GRANTS)
         call_command("load_reference", verbosity=options["verbosity"])
         search_documents.write_missing()
+        self.check(tags=[Tags.database], databases=["default"])
         connection.close()
         # Whatever this process does next, it does as the site.
         connection.settings_dict.update(the_site)
