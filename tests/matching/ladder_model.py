@@ -1,0 +1,281 @@
+"""The ladder a second time, in plain Python: what cases, asks and offers come to, told in active hours.
+
+Whom a case asks next depends on who fits best, which is the matcher's business: ``observe`` tells whom
+the product chose, and the model says whether that is somebody it may choose.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from matching.errors import (
+    AlreadySupported,
+    AnsweredAlready,
+    AskIsOver,
+    CaseIsOver,
+    MentorIsFull,
+    NobodyLeftToAsk,
+    NothingToUndo,
+    NotOpenToAsks,
+    OnAGig,
+    TooManyCases,
+)
+
+FIRST, NEXT, BOARD = 48, 24, 6 * 24
+RUNNING = {"pending", "more_info"}
+ANSWERABLE = {*RUNNING, "expired", "waiting"}
+ASKS, OPEN_CASES, OPEN_ASKS, SILENCES = 3, 2, 2, 2
+
+
+@dataclass
+class Ask:
+    left: int
+    state: str = "pending"
+    overtaken: bool = False
+
+    @property
+    def runs(self) -> bool:
+        return self.state in RUNNING and not self.overtaken
+
+
+@dataclass
+class Case:
+    seeker: int
+    wishes: list[int]
+    state: str = "open"
+    step: str = "asks"
+    active: int = 0
+    asks: dict[int, Ask] = field(default_factory=dict)
+
+    @property
+    def running(self) -> list[Ask]:
+        return [ask for ask in self.asks.values() if ask.state in RUNNING]
+
+    @property
+    def waits(self) -> bool:
+        return any(ask.runs for ask in self.asks.values())
+
+
+@dataclass
+class Mentor:
+    room: int
+    held: set[int] = field(default_factory=set)  # cases
+    silences: int = 0
+    open: bool = True
+    rests: bool = False
+
+
+class Said(NamedTuple):
+    """The last answer of a mentor, and how the case stood before it."""
+
+    at: int
+    became: str
+    before: Case
+    pauses: bool = False
+
+
+@dataclass
+class Model:
+    """Keys are those of the rows; ``now`` counts hours."""
+
+    observe: Callable[[int], list[int]]
+    mentors: dict[int, Mentor]
+    cases: dict[int, Case] = field(default_factory=dict)
+    away: dict[int, int] = field(default_factory=dict)
+    apart: set[tuple[int, int]] = field(default_factory=set)
+    said: dict[tuple[int, int], Said] = field(default_factory=dict)
+    now: int = 0
+
+    # --- What may not be done ---
+
+    def no_case(self, seeker: int, wishes: list[int]) -> type[Exception] | None:
+        if len([case for case in self.of(seeker) if case.state == "open"]) >= OPEN_CASES:
+            return TooManyCases
+        open_to = all(self.mentors[one].open and (seeker, one) not in self.apart for one in wishes)
+        return None if open_to else NotOpenToAsks
+
+    def no_answer(self, key: int, mentor: int, says: str) -> type[Exception] | None:
+        case, ask = self.cases[key], self.cases[key].asks[mentor]
+        if ask.state == says:
+            return None
+        if ask.state in ("accepted", "declined"):
+            return AnsweredAlready
+        if case.state == "supported":
+            return AlreadySupported
+        if ask.state not in ANSWERABLE or case.state != "open" or (case.seeker, mentor) in self.apart:
+            return AskIsOver
+        if says == "more_info" and ask.state != "pending":
+            return AnsweredAlready
+        one = self.mentors[mentor]
+        return MentorIsFull if says == "accepted" and len(one.held) >= one.room else None
+
+    def no_early_ask(self, key: int) -> type[Exception] | None:
+        case = self.cases[key]
+        if case.state != "open":
+            return CaseIsOver
+        if case.seeker in self.away:
+            return OnAGig
+        return None if self.options(case) else NobodyLeftToAsk
+
+    def no_undo(self, key: int, mentor: int) -> type[Exception] | None:
+        said, case = self.said.get((key, mentor)), self.cases[key]
+        if said is None or said.at != self.now or said.became != case.asks[mentor].state:
+            return NothingToUndo
+        stands = key in self.mentors[mentor].held if said.became == "accepted" else case.state == "open"
+        return None if stands and (case.seeker, mentor) not in self.apart else NothingToUndo
+
+    # --- Steps ---
+
+    def opens(self, key: int, seeker: int, wishes: list[int]) -> None:
+        self.cases[key] = Case(seeker, wishes)
+        self.climb(key, first=True)
+
+    def answers(self, key: int, mentor: int, says: str, *, pauses: bool = False) -> None:
+        case, ask, one = self.cases[key], self.cases[key].asks[mentor], self.mentors[mentor]
+        if ask.state == says:
+            return
+        if says != "more_info":
+            self.said[key, mentor] = Said(self.now, says, deepcopy(case), pauses)
+        ask.state, one.silences = says, 0
+        if says == "accepted":
+            one.held.add(key)
+            self.closes(key, "supported")
+        elif says == "more_info":
+            ask.left = NEXT
+        else:
+            one.open = one.open and not pauses
+            self.goes_on(key)
+
+    def replies(self, key: int, mentor: int) -> None:
+        ask = self.cases[key].asks[mentor]
+        if ask.state == "more_info":
+            ask.state, ask.left = "pending", NEXT
+
+    def undoes(self, key: int, mentor: int) -> None:
+        said, case, one = self.said[key, mentor], self.cases[key], self.mentors[mentor]
+        if said.became == "accepted":
+            one.held.discard(key)
+            case.state = "open"
+            for other, was in said.before.asks.items():
+                if (case.seeker, other) not in self.apart:
+                    case.asks[other] = was
+        else:
+            back = said.before.asks[mentor]
+            back.overtaken = back.overtaken or (back.state in RUNNING and case.waits)
+            case.asks[mentor] = back
+        if said.pauses:
+            self.resumes(mentor)
+        self.goes_on(key)
+
+    def asks_early(self, key: int) -> None:
+        case = self.cases[key]
+        for ask in case.running:
+            ask.overtaken = True
+        assert self.asks_next(key)
+
+    def closes(self, key: int, state: str) -> None:
+        case = self.cases[key]
+        case.state = state
+        for ask in case.asks.values():
+            if ask.state in ANSWERABLE:
+                ask.state = "withdrawn"
+
+    def blocks(self, seeker: int, mentor: int) -> None:
+        self.apart.add((seeker, mentor))
+        for key, case in self.cases.items():
+            if case.seeker != seeker or mentor not in case.asks:
+                continue
+            self.mentors[mentor].held.discard(key)
+            if case.state == "open" and case.asks[mentor].state in ANSWERABLE:
+                case.asks[mentor].state = "withdrawn"
+                self.goes_on(key)
+
+    def resumes(self, mentor: int) -> None:
+        self.mentors[mentor].open, self.mentors[mentor].silences = True, 0
+
+    def goes_on_a_gig(self, person: int, until: int) -> None:
+        again, self.away[person] = person in self.away, until
+        one = self.mentors.get(person)
+        if one is not None and not again:
+            one.rests, one.open = one.open, False
+
+    def is_back(self, person: int) -> None:
+        if self.away.pop(person, None) is None:
+            return
+        if person in self.mentors:
+            if self.mentors[person].rests and not self.mentors[person].open:
+                self.resumes(person)
+            return
+        for key, case in self.cases.items():
+            if case.seeker == person and case.state == "open" and case.step == "asks" and not case.waits:
+                self.climb(key)
+
+    def hour(self) -> None:
+        """Let an hour pass: it counts for whoever is not on a gig."""
+        self.now += 1
+        for case in self.cases.values():
+            if case.state == "open" and case.seeker not in self.away:
+                case.active += 1
+                for ask in case.running:
+                    ask.left -= 1
+
+    def sweeps(self, key: int) -> None:
+        """Take the step of a case that is due."""
+        case = self.cases[key]
+        for mentor, ask in sorted(case.asks.items(), key=lambda one: one[1].left):
+            if ask.state in RUNNING and ask.left <= 0:
+                self.runs_out(mentor, ask)
+        if case.step == "asks" and case.active >= BOARD:
+            case.step = "board"
+        elif case.step == "asks" and not case.waits:
+            self.climb(key)
+
+    def runs_out(self, mentor: int, ask: Ask) -> None:
+        silent, ask.state = ask.state == "pending" and mentor not in self.away, "expired"
+        if silent:
+            one = self.mentors[mentor]
+            one.silences += 1
+            one.open = one.open and one.silences < SILENCES
+
+    # --- Who is next ---
+
+    def goes_on(self, key: int) -> None:
+        if not self.cases[key].waits:
+            self.climb(key)
+
+    def climb(self, key: int, *, first: bool = False) -> None:
+        case = self.cases[key]
+        if case.step != "asks" or (case.seeker in self.away and not first):
+            return
+        if not self.asks_next(key):
+            still = max(case.running, key=lambda ask: ask.left, default=None)
+            if still is None:
+                case.step = "board"
+            else:
+                still.overtaken = False
+
+    def asks_next(self, key: int) -> bool:
+        case, options = self.cases[key], self.options(self.cases[key])
+        new = [mentor for mentor in self.observe(key) if mentor not in case.asks]
+        assert len(new) == min(1, len(options)), f"asked {new}, could be asked {options}"
+        for mentor in new:
+            assert mentor in options
+            case.asks[mentor] = Ask(FIRST if not case.asks else NEXT)
+        return bool(new)
+
+    def options(self, case: Case) -> list[int]:
+        """Return whom a case may ask: the first wish that can be asked, else everybody who can."""
+        if len(case.asks) >= ASKS:
+            return []
+        free = [key for key in self.mentors if key not in case.asks and self.may_ask(case, key)]
+        return next(([wish] for wish in case.wishes if wish in free), free)
+
+    def may_ask(self, case: Case, mentor: int) -> bool:
+        one = self.mentors[mentor]
+        asked = sum(other.asks[mentor].state in RUNNING for other in self.cases.values() if mentor in other.asks)
+        is_free = one.open and len(one.held) < one.room and asked < OPEN_ASKS
+        return is_free and (case.seeker, mentor) not in self.apart
+
+    def of(self, seeker: int) -> Iterator[Case]:
+        return (case for case in self.cases.values() if case.seeker == seeker)
