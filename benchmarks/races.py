@@ -144,7 +144,8 @@ def is_a_path(case: Case) -> bool:
     """Whether the history of a case is a path of the tables of moves, for the case and for each ask."""
     case = Case.objects.get(pk=case.pk)
     at: dict[object, str] = {}
-    for move in case.moves.exclude(was="").exclude(verb=Verb.CLIMBED).order_by("id"):
+    steps = (Verb.CLIMBED, Verb.PROPOSED, Verb.OFFERED)  # what they became is no state
+    for move in case.moves.exclude(was="").exclude(verb__in=steps).order_by("id"):
         if move.was == move.became:
             continue
         table = CASE_MOVES if move.ask_id is None else ASK_MOVES

@@ -58,9 +58,12 @@ def longest(case: Case, until: datetime) -> float:
 
 def is_past(case: Case, until: datetime) -> bool:
     """Whether somebody was neither supported nor with the coordinators within seven active days."""
-    caught = (Verb.SUPPORTED, Verb.CLIMBED, Verb.WITHDRAWN)
-    first = next((move.at for move in ordered(case) if move.verb in caught), until)
+    first = next((move.at for move in ordered(case) if is_caught(move)), until)
     return active(case, case.opened_at, first, case.closed_at or until) > PROMISED
+
+
+def is_caught(move: Move) -> bool:
+    return move.verb in (Verb.SUPPORTED, Verb.WITHDRAWN) or (move.verb == Verb.CLIMBED and move.became == Step.BOARD)
 
 
 def active(case: Case, since: datetime, until: datetime, end: datetime) -> timedelta:
