@@ -1,5 +1,7 @@
 """Alarm clocks: each wakes one command with the time."""
 
+from datetime import timedelta
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
@@ -8,6 +10,8 @@ from matching.commands import cases, gigs, mentorships, runs
 from matching.errors import RunUnderWay
 from profiles.choices import EVERYONE_POOL
 from profiles.queries import clock
+
+SWEEPS_FOR = timedelta(seconds=45)  # beat wakes it once a minute
 
 log = structlog.get_logger()
 
@@ -22,12 +26,15 @@ def run_match(pool: str = EVERYONE_POOL) -> None:
 
 @shared_task
 def advance_cases() -> None:
-    """Let those back in whose gig is over, then move the cases whose time has come.
+    """Let those back in whose gig is over, then move the cases whose time has come, for most of a minute.
 
-    By the database's clock: all workers share it.
+    By the database's clock: all workers share it. What is left then is for the next sweep, so that mails
+    have their turn in between.
     """
-    gigs.end_due(at=clock.now())
-    moved = cases.advance_due(at=clock.now())
+    began, moved = clock.now(), 0
+    gigs.end_due(at=began)
+    while (at := clock.now()) < began + SWEEPS_FOR and (some := cases.advance_due(at=at)):
+        moved += some
     if moved:
         log.info("cases_advanced", count=moved)
 

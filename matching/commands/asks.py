@@ -12,10 +12,11 @@ from matching.models import Ask, CaseWish, Mentorship
 from matching.models.cases import MOST_WISHES
 from matching.policies.asks import ensure_answerable
 from matching.policies.cases import ensure_open
-from matching.queries import asks, gigs
+from matching.queries import asks
 from matching.queries.ladder import numbers
 from profiles.commands import offers
 from profiles.models import Offer, Person
+from profiles.queries import blocks
 
 ANSWERS = (Verb.ACCEPTED, Verb.LISTED, Verb.DECLINED)
 
@@ -151,10 +152,8 @@ def lock(ask: Ask) -> Ask:
 
 def go_on(ask: Ask, *, at: datetime) -> None:
     """Let the case take its next step, unless it waits for another ask already."""
-    if ask.case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
-        ladder.reschedule(case=ask.case, ladder=numbers(), at=at)
-    else:
-        ladder.climb(case=ask.case, at=at)
+    go = ladder.reschedule if ask.case.asks.filter(state__in=RUNNING, overtaken_at=None).exists() else ladder.climb
+    go(case=ask.case, ladder=numbers(), at=at)
 
 
 def answered(ask: Ask) -> None:
@@ -176,6 +175,8 @@ def undo(*, ask: Ask, by: Person, at: datetime) -> None:
     last = locked.moves.filter(verb__in=ANSWERS, by=by).order_by("-at", "-id").first()
     if last is None or last.became != locked.state or at > last.at + numbers().undo:
         raise NothingToUndo
+    if blocks.are_apart(locked.mentor, locked.case.person):
+        raise NothingToUndo
     if last.verb == Verb.ACCEPTED:
         take_back_yes(locked, said_at=last.at, by=by, at=at)
     elif locked.case.state != CaseState.OPEN:
@@ -183,6 +184,8 @@ def undo(*, ask: Ask, by: Person, at: datetime) -> None:
     if last.facts.get("pauses"):
         offers.resume(person=locked.mentor, at=at)
     put_back(locked, last.was, by=by, at=at)
+    if last.verb == Verb.ACCEPTED:
+        ladder.stand_again(case=locked.case, closed_at=last.at, at=at)
     ladder.tell(locked.case.person, "ask_undone", locked, at=at, slot=f"{at.timestamp():.0f}")
     go_on(locked, at=at)
 
@@ -194,10 +197,10 @@ def take_back_yes(ask: Ask, *, said_at: datetime, by: Person, at: datetime) -> N
         raise NothingToUndo
     mentorships.close(mentorship=mentorship, by=by, at=at)
     moves.move_case(case=ask.case, to=CaseState.OPEN, verb=Verb.REOPENED, by=by, at=at, due_at=at, closed_at=None)
-    if (gig := gigs.of_person(ask.case.person)) is not None:
-        ladder.stop(case=ask.case, until=gig.until, at=at)
-    for move in ask.case.moves.filter(verb=Verb.CALLED_BACK, at=said_at).select_related("ask"):
-        if move.ask is not None and move.ask.state == AskState.WITHDRAWN:
+    for move in ask.case.moves.filter(verb=Verb.CALLED_BACK, at=said_at).select_related("ask__mentor").order_by("id"):
+        if move.ask is None or move.ask.state != AskState.WITHDRAWN:
+            continue
+        if not blocks.are_apart(move.ask.mentor, ask.case.person):
             put_back(move.ask, move.was, by=by, at=at)
 
 

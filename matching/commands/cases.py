@@ -22,6 +22,7 @@ from profiles.models import Person
 from profiles.queries import offers
 
 LEASE = timedelta(seconds=45)  # and a sweep a minute: what a dead worker held moves within two
+HANDFUL = 20  # a second or two of work, so that a lease covers all of them
 DAY = timedelta(days=1)
 
 log = structlog.get_logger()
@@ -69,7 +70,7 @@ def create(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
         CaseWish(case=case, mentor=mentor, position=place) for place, mentor in enumerate(wishes, 1)
     )
     moves.record(case=case, verb=Verb.OPENED, became=case.state, by=person, at=at)
-    ladder.climb(case=case, at=at)
+    ladder.climb(case=case, ladder=ladder_numbers, at=at)
     if (gig := gigs.of_person(person)) is not None:
         ladder.stop(case=ladder.lock(case), until=gig.until, at=at)
     return case
@@ -163,7 +164,7 @@ def assign(*, case: Case, mentor: Person, by: Person, at: datetime) -> Ask:
     if not offers.open_at(at).filter(offers.has_room(), person=mentor).exclude(person__in=busy).exists():
         raise NotOpenToAsks
     locked.asks.filter(ladder_runs()).update(overtaken_at=at)
-    ask = ladder.send(case=locked, mentor=mentor, wished=False, first=False, by=by, at=at)
+    ask = ladder.send(case=locked, mentor=mentor, ladder=numbers(), wished=False, first=False, by=by, at=at)
     audit.record(action="case.assigned", by=by, kind="case", key=locked.key, facts={"mentor": mentor.key}, at=at)
     ladder.reschedule(case=locked, ladder=numbers(), at=at)
     return ask
@@ -172,34 +173,32 @@ def assign(*, case: Case, mentor: Person, by: Person, at: datetime) -> Ask:
 def advance_due(*, at: datetime, limit: int = 200) -> int:
     """Move cases on whose time has come, each in its own transaction; return how many moved.
 
-    1. Claim one case with a lease, skipping those that another sweep holds; commit.
-    2. Lock it, look again whether it is still due and ours, take its step; commit.
+    1. Claim a handful of cases with a lease, skipping those that another sweep holds; commit.
+    2. Lock each, look again whether it is still due and ours, take its step; commit.
 
-    Killed anywhere, nothing is lost: the lease runs out and the next sweep takes the case again. A
+    Killed anywhere, nothing is lost: the lease runs out and the next sweep takes the cases again. A
     case that cannot be moved is logged and left until then, so that it holds nobody else up.
     """
     moved = 0
-    for _try in range(limit):
-        case = claim(at=at)
-        if case is None:
-            break
-        try:
-            moved += advance_one(case=case, at=at)
-        except Exception:
-            log.exception("case_not_advanced", case=case.key)
+    while limit > 0 and (claimed := claim(at=at, most=min(limit, HANDFUL))):
+        limit -= len(claimed)
+        for case in claimed:
+            try:
+                moved += advance_one(case=case, at=at)
+            except Exception:
+                log.exception("case_not_advanced", case=case.key)
     return moved
 
 
 @transaction.atomic
-def claim(*, at: datetime) -> Case | None:
-    due = Case.objects.select_for_update(no_key=True, skip_locked=True).filter(
-        state=CaseState.OPEN, due_at__lte=at, stopped_at=None
-    )
-    case = due.filter(Q(lease_until=None) | Q(lease_until__lte=at)).order_by("due_at", "id").first()
-    if case is not None:
+def claim(*, at: datetime, most: int) -> list[Case]:
+    free = Q(lease_until=None) | Q(lease_until__lte=at)
+    due = Case.objects.filter(free, state=CaseState.OPEN, due_at__lte=at, stopped_at=None).order_by("due_at", "id")
+    claimed = list(due.select_for_update(no_key=True, skip_locked=True)[:most])
+    Case.objects.filter(pk__in=[case.pk for case in claimed]).update(lease_until=at + LEASE)
+    for case in claimed:
         case.lease_until = at + LEASE
-        case.save(update_fields=["lease_until"])
-    return case
+    return claimed
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 
 from matching.choices import ANSWERABLE, BETWEEN, RUNNING, AskState, CaseState, Step, Verb
-from matching.commands import moves
+from matching.commands import moves, places
 from matching.contracts import registry
 from matching.models import Ask, Case
 from matching.queries import gigs, next_mentor, steps
@@ -24,9 +24,10 @@ def lock(case: Case) -> Case:
     return Case.objects.select_for_update(no_key=True, of=("self",)).select_related("person").get(pk=case.pk)
 
 
-def send(*, case: Case, mentor: Person, wished: bool, first: bool, at: datetime, by: Person | None = None) -> Ask:
+def send(
+    *, case: Case, mentor: Person, ladder: Ladder, wished: bool, first: bool, at: datetime, by: Person | None = None
+) -> Ask:
     """Ask one mentor: the first one of a case has longer, and is reminded."""
-    ladder = numbers()
     time = ladder.time_to_answer(first=first)
     remind_at = at + ladder.reminder if first and ladder.reminder < time else None
     ask = Ask.objects.create(case=case, mentor=mentor, wished=wished, at=at, due_at=at + time, remind_at=remind_at)
@@ -37,11 +38,10 @@ def send(*, case: Case, mentor: Person, wished: bool, first: bool, at: datetime,
     return ask
 
 
-def climb(*, case: Case, at: datetime) -> None:
+def climb(*, case: Case, ladder: Ladder, at: datetime) -> None:
     """Ask the next mentor; when nobody is left, wait for those who still have time; else a step up."""
     if case.stopped_at is not None:  # nobody new is asked while somebody is on a gig
         return
-    ladder = numbers()
     if case.step == Step.ASKS and not ask_next(case=case, ladder=ladder, at=at) and not wait_again(case):
         step_up(case=case, ladder=ladder, at=at)
     reschedule(case=case, ladder=ladder, at=at)
@@ -52,11 +52,11 @@ def ask_next(*, case: Case, ladder: Ladder, at: datetime, by: Person | None = No
     asked = case.asks.count()
     if asked >= ladder.asks:
         return False
-    found = next_mentor.of(case, open_asks=ladder.open_asks, at=at)
-    if found is None:
-        return False
-    send(case=case, mentor=found.mentor, wished=found.wished, first=asked == 0, at=at, by=by)
-    return True
+    while (found := next_mentor.of(case, open_asks=ladder.open_asks, at=at)) is not None:
+        if places.may_be_asked(mentor=found.mentor, most=ladder.open_asks):
+            send(case=case, ladder=ladder, first=asked == 0, at=at, by=by, **found._asdict())
+            return True
+    return False
 
 
 def wait_again(case: Case) -> bool:
@@ -126,7 +126,8 @@ def coordinators(case: Case) -> list[Person]:
 def advance(*, case: Case, at: datetime) -> None:
     """Do what is due of a locked case: remind, let asks run out, and take the next step."""
     ladder = numbers()
-    for ask in case.asks.filter(state__in=RUNNING).select_related("mentor", "case").order_by("due_at"):
+    running = list(case.asks.filter(state__in=RUNNING).select_related("mentor", "case").order_by("due_at"))
+    for ask in running:
         if ask.due_at <= at:
             expire(ask=ask, ladder=ladder, at=at)
         elif ask.remind_at is not None and ask.remind_at <= at:
@@ -134,14 +135,14 @@ def advance(*, case: Case, at: datetime) -> None:
     if at >= (latest(case, ladder) or at + ladder.board):
         step_up(case=case, ladder=ladder, at=at)  # whoever is asked still may answer
         reschedule(case=case, ladder=ladder, at=at)
-    elif case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
+    elif any(ask.runs for ask in running):
         reschedule(case=case, ladder=ladder, at=at)
     elif case.step == Step.BOARD:
         nudge(case=case, ladder=ladder, at=at)
     elif case.step in BETWEEN:
         reschedule(case=case, ladder=ladder, at=at)
     else:
-        climb(case=case, at=at)
+        climb(case=case, ladder=ladder, at=at)
 
 
 def remind(*, ask: Ask, at: datetime) -> None:
@@ -174,7 +175,7 @@ def nudge(*, case: Case, ladder: Ladder, at: datetime) -> None:
     """Remind whoever took a case up, or all coordinators, that somebody still waits."""
     moves.record(case=case, verb=Verb.NUDGED, was=case.state, became=case.state, at=at)
     call_coordinators(case=case, at=at)
-    Case.objects.filter(pk=case.pk).update(due_at=at + ladder.board, lease_until=None)
+    reschedule(case=case, ladder=ladder, at=at)
 
 
 def reschedule(*, case: Case, ladder: Ladder, at: datetime) -> None:
@@ -183,8 +184,9 @@ def reschedule(*, case: Case, ladder: Ladder, at: datetime) -> None:
         return
     running = case.asks.filter(state__in=RUNNING)
     first = running.aggregate(first=Min(Coalesce("remind_at", "due_at")))["first"]
-    last = latest(case, ladder)  # questions back and forth take time, but never past the promise
-    due_at = min([moment for moment in (first, last) if moment], default=at + ladder.board)
+    # Questions back and forth take time, but never past the promise, nor past the coordinators' patience.
+    last = latest(case, ladder) or at + ladder.board
+    due_at = min(first or last, last)
     Case.objects.filter(pk=case.pk, state=CaseState.OPEN).update(due_at=due_at, lease_until=None)
     case.due_at = due_at
 
@@ -230,7 +232,26 @@ def go_on(*, case: Case, at: datetime) -> None:
     if case.asks.filter(state__in=RUNNING, overtaken_at=None).exists():
         reschedule(case=case, ladder=numbers(), at=at)
     elif case.step == Step.ASKS:  # whoever was asked has answered meanwhile
-        climb(case=case, at=at)
+        climb(case=case, ladder=numbers(), at=at)
+
+
+def stand_again(*, case: Case, closed_at: datetime, at: datetime) -> None:
+    """Let the clock of a case that is open again stand as it stood when it was closed, if it did.
+
+    Its person may be back meanwhile: then it goes on. Or they have gone: then it stops now.
+    """
+    gig = gigs.of_person(case.person)
+    last = case.moves.filter(verb__in=(Verb.STOPPED, Verb.WENT_ON)).order_by("-at", "-id").first()
+    if last is not None and last.verb == Verb.STOPPED:
+        case.stopped_at, case.stopped = last.at, case.stopped - (closed_at - last.at)
+        case.due_at = gig.until if gig else at
+        Case.objects.filter(pk=case.pk).update(
+            stopped_at=case.stopped_at, stopped=case.stopped, due_at=case.due_at, lease_until=None
+        )
+        if gig is None:
+            go_on(case=case, at=at)
+    elif gig is not None:
+        stop(case=case, until=gig.until, at=at)
 
 
 def call_back(*, case: Case, verb: str, at: datetime, by: Person | None = None) -> None:

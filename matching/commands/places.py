@@ -1,8 +1,10 @@
 """The places of a mentor. The one entrance: page, API, sweep and coordinator all come through here."""
 
-from matching.choices import MentorshipState
+from django.db import connection
+
+from matching.choices import RUNNING, MentorshipState
 from matching.errors import MentorIsFull
-from matching.models import Mentorship
+from matching.models import Ask, Mentorship
 from profiles.models import Offer, Person
 from profiles.models.offers import MAX_ROOM
 
@@ -19,6 +21,17 @@ def take(*, mentor: Person) -> int:
         raise MentorIsFull
     Offer.objects.filter(pk=offer.pk).update(taken=len(seats) + 1, unanswered=0)
     return min(set(range(MAX_ROOM)) - seats)
+
+
+def may_be_asked(*, mentor: Person, most: int) -> bool:
+    """Whether one more case may ask this mentor now, in the caller's transaction.
+
+    Two that want to in the same moment take turns, and the second one counts the first. It is a lock
+    of its own: whoever answers holds the offer, and must not wait for those who ask.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('asked', %s))", [mentor.pk])
+    return Ask.objects.filter(mentor=mentor, state__in=RUNNING).count() < most
 
 
 def recount(*, mentor: Person) -> int:

@@ -192,8 +192,8 @@ def test_two_sweeps_change_nothing_twice(mina: Person, teo: Person) -> None:
 def test_a_lease_keeps_others_away_until_it_runs_out(mina: Person, teo: Person) -> None:
     case = asked(teo, mina)
     at = NOW + 24 * HOUR
-    assert cases.claim(at=at) == case
-    assert cases.claim(at=at) is None
+    assert cases.claim(at=at, most=2) == [case]
+    assert cases.claim(at=at, most=2) == []
     assert cases.advance_due(at=at) == 0
     assert cases.advance_due(at=at + cases.LEASE) == 1
     assert told(mina) == ["ask_received", "ask_reminder"]
@@ -201,9 +201,8 @@ def test_a_lease_keeps_others_away_until_it_runs_out(mina: Person, teo: Person) 
 
 def test_whoever_lost_the_lease_moves_nothing(mina: Person, teo: Person) -> None:
     asked(teo, mina)
-    mine = cases.claim(at=NOW + 24 * HOUR)
-    assert mine is not None
-    cases.claim(at=NOW + 24 * HOUR + cases.LEASE)
+    (mine,) = cases.claim(at=NOW + 24 * HOUR, most=1)
+    cases.claim(at=NOW + 24 * HOUR + cases.LEASE, most=1)
     assert cases.advance_one(case=mine, at=NOW + 24 * HOUR) is False
 
 
@@ -222,6 +221,7 @@ def test_a_case_that_cannot_be_moved_holds_nobody_up(
 
     monkeypatch.setattr(ladder, "advance", advance)
     monkeypatch.setattr(cases, "LEASE", lease)
+    monkeypatch.setattr(cases, "HANDFUL", 1)
     assert cases.advance_due(at=NOW + 24 * HOUR, limit=20) == moved
     assert sum(Verb.REMINDED in verbs(case) for case in good) == moved
 

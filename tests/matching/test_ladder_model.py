@@ -19,6 +19,7 @@ from benchmarks.races import is_a_path
 from matching.choices import RUNNING, CaseState, Step
 from matching.commands import asks, cases, gigs, mentorships
 from matching.commands.asks import No
+from matching.contracts import registry
 from matching.errors import CaseIsOver
 from matching.models import Ask, Case, Mentorship
 from nwlb.simulation import figures
@@ -134,6 +135,21 @@ class Story(RuleBasedStateMachine):
         if self.tried(self.model.no_undo(key, mentor), lambda: asks.undo(ask=ask, by=ask.mentor, at=self.at)):
             self.model.undoes(key, mentor)
 
+    @precondition(has_asks)
+    @rule(number=some, then=st.sampled_from(["", "go_on_a_gig", "come_back", "block"]))
+    def say_yes_and_take_it_back(self, number: int, then: str) -> None:
+        key, mentor = self.an_ask(number)
+        seeker, ask = self.model.cases[key].seeker, Ask.objects.get(case=key, mentor=mentor)
+        refusal = self.model.no_answer(key, mentor, "accepted")
+        if self.tried(refusal, lambda: asks.accept(ask=ask, by=ask.mentor, at=self.at)):
+            self.model.answers(key, mentor, "accepted")
+        other = list(MENTORS)[number % len(MENTORS)]
+        more = {"go_on_a_gig": (seeker, 12), "come_back": (seeker,), "block": (seeker, other, False)}
+        if then:
+            getattr(self, then)(*more[then])
+        if self.tried(self.model.no_undo(key, mentor), lambda: asks.undo(ask=ask, by=ask.mentor, at=self.at)):
+            self.model.undoes(key, mentor)
+
     @precondition(has_cases)
     @rule(number=some)
     def ask_early(self, number: int) -> None:
@@ -245,7 +261,10 @@ class Story(RuleBasedStateMachine):
         assert figures.beyond_room() == 0
 
 
-def test_whatever_happens_the_ladder_stands_as_the_model_does(settings: Settings) -> None:
+def test_whatever_happens_the_ladder_stands_as_the_model_does(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "steps", {})
     settings.LADDER = {"open_asks": str(model.OPEN_ASKS), "cases_a_day": "1000"}
     run_state_machine_as_test(Story, settings=FIXED)
 
