@@ -8,7 +8,7 @@ from django.db import transaction
 from matching.choices import RUNNING, AskState, CaseState, MentorshipState, Reason, Verb
 from matching.commands import ladder, mentorships, moves, places
 from matching.errors import AnsweredAlready, NothingToUndo, QuestionMissing
-from matching.models import Ask, CaseWish, Mentorship
+from matching.models import Ask, CaseWish, Mentorship, Move
 from matching.models.cases import MOST_WISHES
 from matching.policies.asks import ensure_answerable
 from matching.policies.cases import ensure_open
@@ -178,7 +178,7 @@ def undo(*, ask: Ask, by: Person, at: datetime) -> None:
     if blocks.are_apart(locked.mentor, locked.case.person):
         raise NothingToUndo
     if last.verb == Verb.ACCEPTED:
-        take_back_yes(locked, said_at=last.at, by=by, at=at)
+        take_back_yes(locked, said=last, by=by, at=at)
     elif locked.case.state != CaseState.OPEN:
         raise NothingToUndo
     if last.facts.get("pauses"):
@@ -190,14 +190,15 @@ def undo(*, ask: Ask, by: Person, at: datetime) -> None:
     go_on(locked, at=at)
 
 
-def take_back_yes(ask: Ask, *, said_at: datetime, by: Person, at: datetime) -> None:
+def take_back_yes(ask: Ask, *, said: Move, by: Person, at: datetime) -> None:
     """Undo what a yes did beside the ask itself. Refused once the two have begun to talk."""
     mentorship = ask.mentorships.filter(state=MentorshipState.ACTIVE).first()
     if mentorship is None or mentorship.messages.exclude(author=ask.mentor).exists():
         raise NothingToUndo
     mentorships.close(mentorship=mentorship, by=by, at=at)
     moves.move_case(case=ask.case, to=CaseState.OPEN, verb=Verb.REOPENED, by=by, at=at, due_at=at, closed_at=None)
-    for move in ask.case.moves.filter(verb=Verb.CALLED_BACK, at=said_at).select_related("ask__mentor").order_by("id"):
+    called_back = ask.case.moves.filter(verb=Verb.CALLED_BACK, at=said.at, pk__gt=said.pk).order_by("pk")
+    for move in called_back.select_related("ask__mentor"):
         if move.ask is None or move.ask.state != AskState.WITHDRAWN:
             continue
         if not blocks.are_apart(move.ask.mentor, ask.case.person):

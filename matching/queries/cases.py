@@ -64,6 +64,21 @@ class Standing:
     helped_by: str
 
     @property
+    def was_silence(self) -> bool:
+        return any(ask.state == AskState.EXPIRED for ask in self.asks)
+
+    @property
+    def reminded_at(self) -> datetime | None:
+        """When whoever's turn it is was reminded last: the mentor who is asked, or the coordinators."""
+        verb, ask = (Verb.REMINDED, self.running.pk) if self.running else (Verb.NUDGED, None)
+        return next((move.at for move in self.moves if (move.verb, move.ask_id) == (verb, ask)), None)
+
+    @property
+    def can_look_around(self) -> bool:
+        """Whether there is nobody more to ask by one tap: then there still are people to look at."""
+        return self.case.state == CaseState.OPEN and not self.case.stopped_at and not self.can_ask_early
+
+    @property
     def can_ask_early(self) -> bool:
         return (
             self.case.state == CaseState.OPEN

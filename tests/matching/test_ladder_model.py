@@ -258,7 +258,6 @@ class Story(RuleBasedStateMachine):
                 assert figures.longest(case, until) <= model.FIRST
                 assert case.step == Step.BOARD or self.model.cases[case.pk].active < model.BOARD
         assert self.postbox.twice() == 0
-        assert figures.beyond_room() == 0
 
 
 def test_whatever_happens_the_ladder_stands_as_the_model_does(
