@@ -10,6 +10,7 @@ from matching.errors import NothingToReopen
 from matching.models import Case, CaseWish, Mentorship
 from matching.policies.mentorships import may_ask_again
 from matching.queries import gigs, next_mentor
+from matching.queries.ladder import numbers
 from profiles.models import Person
 
 
@@ -31,7 +32,7 @@ def follow(*, mentorship: Mentorship, at: datetime, by: Person | None = None) ->
     )
     moves.record(case=case, verb=Verb.OPENED, became=case.state, by=by, facts={"again": True}, at=at)
     waits.miss(person=case.person, pool=case.pool, since=case.waits_since)
-    ladder.climb(case=case, at=at)
+    ladder.climb(case=case, ladder=numbers(), at=at)
     if (gig := gigs.of_person(case.person)) is not None:
         ladder.stop(case=ladder.lock(case), until=gig.until, at=at)
     if by is None:

@@ -47,6 +47,8 @@ class Case:
     step: str = "asks"
     active: int = 0
     asks: dict[int, Ask] = field(default_factory=dict)
+    not_again: frozenset[int] = frozenset()  # who answered a case that this one follows
+    followed: bool = False
 
     @property
     def running(self) -> list[Ask]:
@@ -77,13 +79,15 @@ class Said(NamedTuple):
 
 @dataclass
 class Model:
-    """Keys are those of the rows; ``now`` counts hours."""
+    """Keys are those of the rows; ``now`` counts hours. ``follower`` is the case that follows another."""
 
     observe: Callable[[int], list[int]]
+    follower: Callable[[int], int]
     mentors: dict[int, Mentor]
     cases: dict[int, Case] = field(default_factory=dict)
     away: dict[int, int] = field(default_factory=dict)
     apart: set[tuple[int, int]] = field(default_factory=set)
+    blocked: set[tuple[int, int, bool]] = field(default_factory=set)
     said: dict[tuple[int, int], Said] = field(default_factory=dict)
     now: int = 0
 
@@ -181,15 +185,30 @@ class Model:
             if ask.state in ANSWERABLE:
                 ask.state = "withdrawn"
 
-    def blocks(self, seeker: int, mentor: int) -> None:
+    def blocks(self, seeker: int, mentor: int, *, by_mentor: bool) -> None:
+        if (block := (seeker, mentor, by_mentor)) in self.blocked:
+            return
+        self.blocked.add(block)
         self.apart.add((seeker, mentor))
-        for key, case in self.cases.items():
-            if case.seeker != seeker or mentor not in case.asks:
-                continue
-            self.mentors[mentor].held.discard(key)
-            if case.state == "open" and case.asks[mentor].state in ANSWERABLE:
-                case.asks[mentor].state = "withdrawn"
+        for key, case in list(self.cases.items()):
+            ask = case.asks.get(mentor)
+            if case.seeker == seeker and case.state == "open" and ask is not None and ask.state in ANSWERABLE:
+                ask.state = "withdrawn"
                 self.goes_on(key)
+        for key in sorted(key for key in self.mentors[mentor].held if self.cases[key].seeker == seeker):
+            self.ends(key, mentor, hands_on=by_mentor)
+
+    def ends(self, key: int, mentor: int, *, hands_on: bool) -> None:
+        """End the mentorship of a case; ``hands_on``: its seeker goes straight back."""
+        old = self.cases[key]
+        self.mentors[mentor].held.discard(key)
+        if not hands_on or old.followed:
+            return
+        old.followed = True
+        said = {one for one, ask in old.asks.items() if ask.state in ("accepted", "declined")} | old.not_again
+        new = self.follower(key)
+        self.cases[new] = Case(old.seeker, [one for one in old.wishes if one not in said], not_again=frozenset(said))
+        self.climb(new, first=True)
 
     def resumes(self, mentor: int) -> None:
         self.mentors[mentor].open, self.mentors[mentor].silences = True, 0
@@ -211,8 +230,7 @@ class Model:
             if case.seeker == person and case.state == "open" and case.step == "asks" and not case.waits:
                 self.climb(key)
 
-    def hour(self) -> None:
-        """Let an hour pass: it counts for whoever is not on a gig."""
+    def hour(self) -> None:  # it counts for whoever is not on a gig
         self.now += 1
         for case in self.cases.values():
             if case.state == "open" and case.seeker not in self.away:
@@ -268,7 +286,8 @@ class Model:
         """Return whom a case may ask: the first wish that can be asked, else everybody who can."""
         if len(case.asks) >= ASKS:
             return []
-        free = [key for key in self.mentors if key not in case.asks and self.may_ask(case, key)]
+        besides = {*case.asks, *case.not_again}
+        free = [key for key in self.mentors if key not in besides and self.may_ask(case, key)]
         return next(([wish] for wish in case.wishes if wish in free), free)
 
     def may_ask(self, case: Case, mentor: int) -> bool:

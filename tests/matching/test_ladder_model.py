@@ -58,7 +58,8 @@ class Story(RuleBasedStateMachine):
         for key in SEEKERS:
             wants(PersonFactory.create(id=key, name=f"Seeker {key}"), topic)
         self.postbox = Postbox()
-        self.model = model.Model(self.asked_of, {key: model.Mentor(room) for key, room in MENTORS.items()})
+        mentors = {key: model.Mentor(room) for key, room in MENTORS.items()}
+        self.model = model.Model(self.asked_of, self.follower, mentors)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -70,6 +71,9 @@ class Story(RuleBasedStateMachine):
 
     def asked_of(self, key: int) -> list[int]:
         return list(Ask.objects.filter(case=key).order_by("pk").values_list("mentor", flat=True))
+
+    def follower(self, key: int) -> int:
+        return Case.objects.get(follows=key).pk
 
     def tried(self, refusal: type[Exception] | None, step: Callable[[], object]) -> bool:
         """Take a step that the model expects to be refused, or not. True if it was taken."""
@@ -192,14 +196,14 @@ class Story(RuleBasedStateMachine):
     def block(self, seeker: int, mentor: int, by_mentor: bool) -> None:
         one, other = (mentor, seeker) if by_mentor else (seeker, mentor)
         blocks.add(blocker=Person.objects.get(pk=one), blocked=Person.objects.get(pk=other), at=self.at)
-        self.model.blocks(seeker, mentor)
+        self.model.blocks(seeker, mentor, by_mentor=by_mentor)
 
-    @rule(mentor=st.sampled_from(list(MENTORS)))
-    def end_a_mentorship(self, mentor: int) -> None:
+    @rule(mentor=st.sampled_from(list(MENTORS)), hands_on=st.booleans())
+    def end_a_mentorship(self, mentor: int, hands_on: bool) -> None:
         pair = Mentorship.objects.filter(mentor=mentor, state="active").order_by("pk").first()
         if pair is not None:
-            mentorships.end(mentorship=pair, by=pair.mentor, at=self.at)
-            self.model.mentors[mentor].held.discard(pair.ask.case_id)
+            mentorships.end(mentorship=pair, by=pair.mentor, hands_on=hands_on, at=self.at)
+            self.model.ends(pair.ask.case_id, mentor, hands_on=hands_on)
 
     # --- Time ---
 
