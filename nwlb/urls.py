@@ -29,8 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # The pages that wait for a code, and the way out of them, in our words.
     path("account/login/", accounts.sign_in, name="account_login"),
+    path("account/login/code/", accounts.ask_to_sign_in, name="account_request_login_code"),
     path("account/login/code/confirm/", accounts.confirm_sign_in, name="account_confirm_login_code"),
     path("account/confirm-email/", accounts.confirm_address, name="account_email_verification_sent"),
+    path("account/password/reset/", accounts.ask_to_reset, name="account_reset_password"),
     path("account/password/reset/confirm/", accounts.confirm_reset, name="account_confirm_password_reset_code"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("nwlb.api_urls")),

@@ -16,6 +16,8 @@ from allauth.account.views import (
     ConfirmLoginCodeView,
     ConfirmPasswordResetCodeView,
     LoginView,
+    PasswordResetView,
+    RequestLoginCodeView,
 )
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import add_query_params, authenticated_user
@@ -34,6 +36,7 @@ from profiles.errors import TooMany
 from profiles.forms.accounts import AgainCodeForm
 
 STATE = "reauthentication_code"
+SPENT_FOR = "address_of_spent_code"  # so that nobody types it twice
 LIFETIME = 15 * 60
 
 
@@ -55,6 +58,27 @@ def stop_waiting(request: HttpRequest) -> None:
     """Forget the code of this browser, the same whether or not its address was known."""
     clear_login(request)
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
+
+
+class AskView:
+    """What our two pages that ask for a code share; mixed in before allauth's views."""
+
+    request: HttpRequest
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"email": self.request.session.get(SPENT_FOR, "")}
+
+
+class AskToSignInView(AskView, RequestLoginCodeView):  # type: ignore[misc]
+    pass
+
+
+class AskToResetView(AskView, PasswordResetView):  # type: ignore[misc]
+    pass
+
+
+ask_to_sign_in = AskToSignInView.as_view()
+ask_to_reset = AskToResetView.as_view()
 
 
 class WaitView:
@@ -81,6 +105,7 @@ class WaitView:
             return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined, no-any-return]
         if self._process.record_invalid_attempt():
             return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined, no-any-return]
+        self.request.session[SPENT_FOR] = self._process.state.get("email", "")
         messages.error(self.request, _("That code is spent. Ask for a new one."))
         return redirect(self.passthrough_next_url(reverse(self.again)))  # type: ignore[attr-defined]
 

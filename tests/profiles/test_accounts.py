@@ -46,6 +46,16 @@ def test_a_spent_code_leads_to_where_a_new_one_is(client: Client, amina: Person,
             assert ("This is not the code" in response.content.decode()) is (n < 2)
         assert response.redirect_chain == [("/account/login/code/", 302)]
         assert "That code is spent. Ask for a new one." in response.content.decode()
+        assert f'value="{email}"' in response.content.decode()  # nobody types their address twice
+
+
+def test_another_browser_is_not_shown_the_address_of_a_spent_code(client: Client, amina: Person) -> None:
+    ask_for_code(client)
+    for _try in range(3):
+        client.post("/account/login/code/confirm/", {"code": "AAAA-AAAA"})
+    assert EMAIL in client.get("/account/login/code/").content.decode()
+    assert EMAIL in client.get("/account/password/reset/").content.decode()
+    assert EMAIL not in Client().get("/account/login/code/").content.decode()
 
 
 def test_the_pages_of_a_code_say_how_long_it_works_and_how_to_get_another(client: Client, amina: Person) -> None:
