@@ -1,9 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matching.forms.contacts import hold_contact
 from matching.forms.fields import LineField, PlainForm, WordsField
 from matching.models.messages import MESSAGE_LENGTH
+from profiles.policies.screening import Facts, screen
 
 
 class ContactForm(PlainForm):
@@ -36,5 +36,5 @@ class MessageForm(PlainForm):
     form_key = forms.CharField(max_length=36, widget=forms.HiddenInput)
 
     def asks_first(self) -> bool:
-        """Whether to ask once more, because these words hold a way to reach their author."""
-        return "anyway" not in self.data and hold_contact(self.cleaned_data["words"])
+        """Whether to ask once more, because these words hold a number, an address or an account."""
+        return "anyway" not in self.data and bool(screen(self.cleaned_data["words"], Facts()))

@@ -8,7 +8,7 @@ from profiles.commands import audit, decisions, notices
 from profiles.errors import AlreadyDecided, AppealOver, ReasonMissing
 from profiles.models import Appeal, Decision, Person
 from profiles.policies.reports import ensure_may_second
-from profiles.queries import appeals
+from profiles.queries import appeals, roles
 
 
 @transaction.atomic
@@ -24,6 +24,10 @@ def make(*, decision: Decision, person: Person, words: str, at: datetime) -> App
         raise ReasonMissing
     appeal = Appeal.objects.create(decision=locked, person=person, first_id=locked.by_id, words=words.strip(), at=at)
     audit.record(action="appeal.made", by=person, kind=locked.kind, key=locked.subject_key, at=at)
+    for judge in roles.judges(besides=(person.pk, locked.by_id)):
+        notices.tell(
+            person=judge, verb="appeal_received", subject_kind="profiles.decision", subject_key=locked.key, at=at
+        )
     return appeal
 
 

@@ -12,7 +12,7 @@ from profiles.errors import AlreadyDecided
 from profiles.models import Decision, Person, Restriction
 from profiles.policies.reports import ensure_may_second
 from profiles.policies.restrictions import ensure_may_write
-from profiles.queries import restrictions
+from profiles.queries import restrictions, roles
 
 SECOND_YES_WITHIN = timedelta(days=3)
 SLOW_EVERY = 60
@@ -56,6 +56,8 @@ def impose(*, decision: Decision, person: Person, measure: Measure, at: datetime
     )
     facts = {"kind": measure.kind, "days": measure.days, "decision": decision.key}
     audit.record(action="person.restricted", by=decision.by, kind="person", key=person.key, facts=facts, at=at)
+    if closing:
+        _call_a_second(decision, person, at)
     if row.kind != Curb.SLOW:
         _settle(person, at)
         for bonds in registry.bonds:
@@ -100,6 +102,13 @@ def end_due(*, at: datetime, limit: int = 200) -> int:
         with transaction.atomic():
             _settle(person, at)
     return len(due)
+
+
+def _call_a_second(decision: Decision, person: Person, at: datetime) -> None:
+    for judge in roles.judges(besides=(person.pk, decision.by_id)):
+        notices.tell(
+            person=judge, verb="decision_to_second", subject_kind="profiles.decision", subject_key=decision.key, at=at
+        )
 
 
 def _settle(person: Person, at: datetime) -> None:

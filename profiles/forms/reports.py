@@ -56,7 +56,8 @@ class ReportForm(PlainForm):
 class DecisionForm(PlainForm):
     """A moderator's answer. The pressed button says the verdict.
 
-    Whoever chooses another rule and leaves the sentence that we proposed means the sentence of that rule.
+    Whoever chooses another rule and leaves the sentence that we proposed means the sentence of that rule,
+    and whoever keeps it means none.
     """
 
     verdict = Choice(choices=Verdict.choices)
@@ -77,7 +78,7 @@ class DecisionForm(PlainForm):
         said = super().clean() or {}
         rule, reason = said.get("rule"), said.get("reason")
         if rule in REASONS and reason in {str(sentence) for sentence in REASONS.values()}:
-            said["reason"] = str(REASONS[Wrong(rule)])
+            said["reason"] = "" if said.get("verdict") == Verdict.KEEP else str(REASONS[Wrong(rule)])
         return said
 
     def measure(self) -> Measure | None:

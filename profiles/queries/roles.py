@@ -1,7 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from profiles.choices import RoleName
 from profiles.models import Person, Role
@@ -25,6 +25,12 @@ def held_by(person: Person) -> frozenset[RoleName]:
         remember(person, Role.objects.filter(person=person, until=None).values_list("role", flat=True))
     held: frozenset[RoleName] = known[REMEMBERED]
     return held
+
+
+def judges(besides: Collection[int]) -> QuerySet[Person]:
+    """Return the moderators and admins but some: who can take a second look."""
+    duty = Role.objects.filter(role__in=(RoleName.MODERATOR, RoleName.ADMIN), until=None)
+    return Person.objects.filter(pk__in=duty.values("person")).exclude(pk__in=besides)
 
 
 def admins_besides(person: Person) -> int:

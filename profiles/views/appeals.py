@@ -13,6 +13,7 @@ from profiles.forms.reports import AnswerForm
 from profiles.policies.reports import too_near
 from profiles.queries import appeals as second_looks
 from profiles.queries import restrictions as curbs
+from profiles.queries import roles
 from profiles.web import MemberRequest, flash, refuse, role_required
 
 judges = role_required(RoleName.MODERATOR, RoleName.ADMIN)
@@ -72,4 +73,6 @@ def _page(request: MemberRequest, key: str = "", form: AnswerForm | None = None)
         {"restriction": row, "yours": row.by_id != me and row.person_id not in near}
         for row in curbs.to_confirm(timezone.now())
     ]
-    return render(request, "profiles/reports/appeals.html", {"cards": cards, "closings": closings})
+    moderates = RoleName.MODERATOR in roles.held_by(request.person)
+    context = {"cards": cards, "closings": closings, "moderates": moderates}
+    return render(request, "profiles/reports/appeals.html", context)

@@ -10,6 +10,7 @@ from profiles.choices import RoleName, fold
 from profiles.commands import watched
 from profiles.errors import Refusal
 from profiles.forms.reports import WatchedForm
+from profiles.queries import roles
 from profiles.queries import watched as listed
 from profiles.web import MemberRequest, flash, role_required
 
@@ -29,7 +30,9 @@ def edit(request: MemberRequest) -> HttpResponseBase:
         else:
             flash(request, _("We look out for it from now on."))
             return redirect("profiles:watched_edit")
-    return render(request, "profiles/reports/watched.html", {"words": listed.listed(), "form": form})
+    moderates = RoleName.MODERATOR in roles.held_by(request.person)
+    context = {"words": listed.listed(), "form": form, "moderates": moderates}
+    return render(request, "profiles/reports/watched.html", context)
 
 
 @require_POST

@@ -107,3 +107,9 @@ def test_what_was_kept_is_nothing_to_object_to(mina: Person, sam: Person, mo: Pe
     kept = decided(filed(sam, mina), mo, Verdict.KEEP, "")
     with pytest.raises(AppealOver):
         objected(kept, mina)
+
+
+def test_whoever_can_look_again_is_told(decision: Decision, mina: Person, mo: Person, ewa: Person, ada: Person) -> None:
+    objected(decision, mina)
+    told = set(Notice.objects.filter(verb="appeal_received").values_list("person__name", flat=True))
+    assert told == {ewa.name, ada.name}

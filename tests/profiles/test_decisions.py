@@ -1,10 +1,11 @@
 """Claims, voices against a decision, ready answers."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 
 from profiles.choices import RoleName, Verdict
@@ -130,3 +131,25 @@ def test_the_card_says_how_often_before(mina: Person, sam: Person, teo: Person, 
     decided(filed(sam, mina), mo, Verdict.WARN)
     filed(teo, mina)
     assert [matter.earlier for matter in reading.queue(NOW + MINUTE)] == [1]
+
+
+@pytest.fixture
+def eight(transactional_db: None) -> list[Person]:
+    return moderators(8)
+
+
+def test_of_eight_who_take_it_on_at_once_one_has_it(eight: list[Person]) -> None:
+    reporter, author = PersonFactory.create_batch(2)
+    report = filed(reporter, author)
+
+    def take(person: Person) -> bool:
+        try:
+            decisions.claim(report=report, by=person, at=NOW)
+        except TakenByAnother:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(take, eight)) == 1

@@ -1,8 +1,10 @@
 """Slowed down, out for a time, closed by two."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,16 +13,19 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles.choices import Curb, RoleName, Verdict
-from profiles.commands import decisions, restrictions
+from profiles.commands import blocks, decisions, favourites, notices, restrictions, search_documents
 from profiles.commands.restrictions import Measure
 from profiles.errors import AlreadyDecided, HoldsADuty, KeptAsItIs, NeedsAnother, NotAllowed, SlowedDown, Suspended
-from profiles.models import Person, Restriction
+from profiles.models import Account, Notice, Person, Restriction
+from profiles.policies.restrictions import ensure_may_write
 from profiles.queries import letters, people
 from tests.api.program import Program
 from tests.factories import NOW, PersonFactory, RoleFactory
 from tests.profiles.reporting import decided, filed
 
 SignIn = Callable[[Person], Client]
+# What differs between any two answers, whoever asks.
+UNLIKE = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|<time[^>]*>|request[^<]*')
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SLOW, OUT, CLOSE = Measure(Curb.SLOW, 3), Measure(Curb.SUSPEND, 7), Measure(Curb.CLOSE)
 
@@ -184,3 +189,52 @@ def test_of_eight_forms_at_once_one_is_written(slowed: Person) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(write, range(8))) == 1
+
+
+def test_without_the_guard_all_eight_are_written(slowed: Person) -> None:
+    """The negative control: asking first and writing afterwards lets everybody through."""
+    meet = Barrier(8)
+
+    def write(_n: int) -> bool:
+        try:
+            slow = ensure_may_write(slowed, NOW)
+            meet.wait(timeout=30)
+            return bool(Restriction.objects.filter(pk=slow.pk if slow else 0).update(next_at=NOW + HOUR))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(write, range(8))) == 8
+
+
+def test_the_second_person_is_called(mina: Person, sam: Person, mo: Person, ada: Person) -> None:
+    curbed(mina, mo, sam, CLOSE)
+    assert Notice.objects.get(verb="decision_to_second").person == ada
+
+
+def test_out_blocked_and_gone_look_the_same(
+    mina: Person, sam: Person, teo: Person, mo: Person, sign_in: SignIn
+) -> None:
+    """What Teo sees of Mina when she is out is, to the byte, what he sees when she blocked him or left."""
+    search_documents.write([mina.pk])
+    browser, program = sign_in(teo), Program(teo)
+    pages = ("/search/?q=Mina", "/suggestions/", "/notices/", "/people/kept/", "/messages/", mina.get_absolute_url())
+    paths = ("people/", f"people/{mina.key}/", "search/people/?q=Mina", "me/notices/", "favourites/", "mentorships/")
+    favourites.keep(person=teo, other=mina, at=NOW)
+    notices.tell(person=teo, verb="message_received", subject_kind="x", subject_key="y", by=mina, at=NOW)
+    decided(filed(sam, mina), mo, Verdict.WARN, measure=OUT)
+
+    def seen() -> list[str]:
+        texts = [browser.get(path).content.decode() for path in pages]
+        return [UNLIKE.sub("", text) for text in texts] + [program.ask("GET", path).content.decode() for path in paths]
+
+    out = seen()
+    Person.objects.filter(pk=mina.pk).update(suspended_until=None)
+    there = seen()
+    assert out != there
+    blocks.add(blocker=mina, blocked=teo, at=NOW)
+    assert seen() == out
+    blocks.remove(blocker=mina, blocked=teo, at=NOW)
+    assert seen() == there
+    Account.objects.filter(email="mina@example.org").update(is_active=False)
+    assert seen() == out
