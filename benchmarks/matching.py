@@ -4,7 +4,9 @@
 
 Both work on one thread, so what counts is the processor's time: other work on the machine changes it less than the
 clock. "reduced" is OR-tools told how many of each class can be matched (finding that is not counted); "big-M" finds all
-of it at once. Each must reach our total, or the run fails.
+of it at once. Each must reach our total, or the run fails. `--pools 10` joins ten communities of that size into one
+problem: finding the candidates of a single one of a million takes as long as everything else together. Memory is the
+peak of each call above what was held before it.
 """
 
 import json
@@ -16,6 +18,8 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
@@ -58,37 +62,64 @@ def big_m(given: Instance) -> tuple[int, int]:
     return int(used.sum()), int(given.utility[used].sum())
 
 
-def timed(call: Callable[[], object]) -> tuple[object, float]:
-    """Return what a call gives and the processor's seconds it took."""
-    began = time.process_time()
-    result = call()
-    return result, time.process_time() - began
-
-
-def measure(people: int, regime: str, rounds: int, seed: int) -> Row:
-    """Draw a community, find its candidates, and solve it by all three, interleaved."""
+def drawn(people: int, regime: str, seed: int) -> Instance:
+    """Draw a community and find its candidates."""
     ready = prepare.pool(population(people, people // MENTORS, REGIMES[regime], seed))
-    found, searched = timed(lambda: find(ready).instance(ready))
-    given: Instance = found  # type: ignore[assignment]
+    return find(ready).instance(ready)
+
+
+def joined(parts: list[Instance]) -> Instance:
+    """Lay communities side by side as one problem."""
+    pairs, mentors = (
+        np.cumsum([0, *sizes]) for sizes in zip(*[(len(p.mentors), len(p.capacity)) for p in parts], strict=True)
+    )
+    starts = [part.indptr[:-1] + first for part, first in zip(parts, pairs, strict=False)]
+    return Instance(
+        np.concatenate([*starts, pairs[-1:]]),
+        np.concatenate([part.mentors + np.int32(first) for part, first in zip(parts, mentors, strict=False)]),
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("utility", "capacity", "waiting", "fit")
+        ),
+    )
+
+
+def peak() -> int:
+    """Return the most memory this process has held since `forget_peak`, in MB."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) // 1024
+    return 0
+
+
+def measure(given: Instance, rounds: int) -> Row:
+    """Solve a problem by all three, interleaved."""
     seconds: dict[str, list[float]] = {"ours": [], "reduced": [], "big-M": []}
+    memory: dict[str, int] = {}
+
+    def call(name: str, solver: Callable[[], Any]) -> Any:
+        Path("/proc/self/clear_refs").write_text("5")  # forget the peak
+        before, began = peak(), time.process_time()
+        result = solver()
+        seconds[name].append(time.process_time() - began)
+        memory[name] = peak() - before
+        return result
+
     for _ in range(rounds):
-        result, ours = timed(lambda: solve(given))
-        solution: Solution = result  # type: ignore[assignment]
+        solution: Solution = call("ours", lambda: solve(given))
         covered = solution.covered.tolist()
-        total, reduced = timed(lambda covered=covered: best_total(given, covered))  # type: ignore[misc]
-        both, at_once = timed(lambda: big_m(given))
+        total = call("reduced", lambda covered=covered: best_total(given, covered))
+        both = call("big-M", lambda: big_m(given))
         if solution.gap or total != solution.total or both != (solution.coverage, solution.total):
             raise RuntimeError(f"Not the same optimum: {solution.coverage}, {solution.total}; {total}; {both}.")
-        for name, took in (("ours", ours), ("reduced", reduced), ("big-M", at_once)):
-            seconds[name].append(took)
     middle = {name: statistics.median(took) for name, took in seconds.items()}
     return {
-        "people": people,
-        "regime": regime,
+        "people": len(given.waiting),
         "pairs": len(given.mentors),
         "covered": solution.coverage,
-        "candidates": round(searched, 2),
+        "rounds": rounds,
         **{name: round(took, 3) for name, took in middle.items()},
+        **{f"{name} MB": most for name, most in memory.items()},
         "times reduced": round(middle["reduced"] / middle["ours"], 1),
         "times big-M": round(middle["big-M"] / middle["ours"], 1),
     }
@@ -105,7 +136,9 @@ def main() -> None:
     """Measure, and print a line of JSON for each size and regime."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--pools", type=int, default=1, help="join so many communities")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--regimes", nargs="+", choices=REGIMES, default=list(REGIMES))
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
@@ -113,11 +146,13 @@ def main() -> None:
     warm()
     rows = []
     for people in options.people:
-        for regime in REGIMES:
-            rows.append(measure(people, regime, options.rounds, options.seed))
+        for regime in options.regimes:
+            seeds = range(options.seed, options.seed + options.pools)
+            given = joined([drawn(people, regime, seed) for seed in seeds])
+            rows.append({"regime": regime, **measure(given, options.rounds), "load": round(os.getloadavg()[0], 1)})
             sys.stdout.write(f"{json.dumps(rows[-1])}\n")
             sys.stdout.flush()
-    for regime in REGIMES:
+    for regime in options.regimes:
         sys.stdout.write(f"growth, {regime}: N^{growth(rows, regime):.2f}\n")
 
 
