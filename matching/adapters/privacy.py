@@ -21,7 +21,11 @@ class Matching:
         suggested = Suggestion.objects.filter(seeker=person).order_by("-run__started_at", "rank")
         return {
             "suggestions": list(suggested.values("mentor__key", "rank", "picked", "facts", "computed_at")),
-            "waits": list(Wait.objects.filter(person=person).values("pool", "since", "rounds_missed")),
+            "waits": list(
+                Wait.objects.filter(person=person).values(
+                    "pool", "since", "rounds_missed", "better", "places", "longer"
+                )
+            ),
         }
 
     def erase(self, *, person: Person, at: datetime) -> None:

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from matching.encoding.facts import STATES
 from matching.engine.facts import ORDER
-from matching.queries import suggestions
+from matching.queries import rounds, suggestions
 from matching.queries.sentences import NOBODY, NOBODY_DEFAULT
 from profiles.queries import people
 from profiles.web.resources import Resource, operation
@@ -40,6 +40,10 @@ class FoundSerializer(serializers.Serializer[object]):
     results = SuggestedSerializer(many=True)
     wishes = serializers.ListField(child=serializers.CharField(), help_text="What you want to learn, first wish first.")
     nobody = serializers.CharField(help_text="Why nobody fits, in words; empty when somebody does.")
+    last_match = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="How the last match came out for you, in words: why not somebody who fits better, or why nobody yet.",
+    )
 
 
 SUGGESTED = {
@@ -63,14 +67,14 @@ class Suggestions(Resource):
     @operation(
         "People who fit you",
         gives=FoundSerializer,
-        example={"results": [SUGGESTED], "wishes": ["Pricing a job"], "nobody": ""},
+        example={"results": [SUGGESTED], "wishes": ["Pricing a job"], "nobody": "", "last_match": []},
     )
     def get(self, request: Request) -> Response:
         """The best ten, tonight's pick first, computed now; each with five facts and why."""
         found = suggestions.for_person(person=self.person, at=timezone.now(), limit=PAGE)
         _title, text = NOBODY.get(found.why, NOBODY_DEFAULT)
-        nobody = "" if found.people else str(text)
-        return Response(FoundSerializer({"results": found.people, "wishes": found.wishes, "nobody": nobody}).data)
+        told = {"nobody": "" if found.people else str(text), "last_match": rounds.told(person=self.person)}
+        return Response(FoundSerializer({"results": found.people, "wishes": found.wishes, **told}).data)
 
 
 class Fit(Resource):

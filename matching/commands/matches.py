@@ -9,9 +9,10 @@ from typing import Any
 
 from matching.encoding.arrays import Encoded, digest, encode
 from matching.engine.candidates import Candidates
+from matching.engine.explain import ranks
 from matching.engine.quality import Quality, measure
 from matching.engine.shortlist import Shortlist, shortlist
-from matching.engine.types import Solution
+from matching.engine.types import Instance, Solution
 from matching.queries import figures, pool
 
 # Bump it when equal input may give another result.
@@ -41,12 +42,31 @@ class Stages:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Of each seeker, how the match came out for them: see `Wait`. None where it says nothing."""
+
+    better: list[int | None]
+    places: list[int | None]
+    longer: list[int | None]
+
+    @classmethod
+    def of(cls, instance: Instance, solution: Solution) -> "Standing":
+        why = import_module("matching.engine.witness").witness(instance, solution)
+        people = range(len(instance.waiting))
+        better = [None if rank < 0 else rank for rank in ranks(instance, solution).tolist()]
+        places = dict(zip(why.person.tolist(), why.places.tolist(), strict=True))
+        longer = dict(zip(why.person.tolist(), why.longer.tolist(), strict=True))
+        return cls(better, [places.get(one) for one in people], [longer.get(one) for one in people])
+
+
+@dataclass(frozen=True)
 class Match:
     encoded: Encoded
     found: Candidates
     solution: Solution
     quality: Quality
     shown: Shortlist
+    standing: Standing
 
     @property
     def seekers(self) -> list[int]:
@@ -83,7 +103,8 @@ def compute(*, name: str, at: datetime, stages: Stages) -> Match:
     solution: Solution = import_module("matching.engine.assignment").solve(instance)
     stages.enter("figures")
     quality = measure(instance, solution)
-    return Match(encoded, found, solution, quality, shortlist(ready, found, solution))
+    shown, standing = shortlist(ready, found, solution), Standing.of(instance, solution)
+    return Match(encoded, found, solution, quality, shown, standing)
 
 
 def figures_of(match: Match, *, before: dict[int, int]) -> dict[str, Any]:

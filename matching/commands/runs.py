@@ -111,7 +111,7 @@ def publish(
 ) -> None:
     """Write everything of a run and show it: all of it or nothing."""
     facts = suggestions.write(run=run, match=match, at=at).table()
-    waits.count_round(run=run, people=match.seekers, picked=match.picks)
+    waits.count_round(run=run, people=match.seekers, standing=match.standing)
     stages.leave()
     run.figures = {**figures, "facts": facts, "seconds": stages.seconds}
     run.input_hash = figures["input_hash"]

@@ -1,32 +1,35 @@
 """How long people have looked: moved on by each run, once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Least
 
+from matching.commands.matches import Standing
 from matching.models import MatchRun, Wait
 from profiles.models import Person
 
 MOST_COUNTED = 32767
 # Counted from when somebody last changed what they look for; a run counts a person once.
 COUNT = """
-INSERT INTO matching_wait (person_id, pool, since, rounds_missed, counted_run_id)
-SELECT person.id, %(pool)s, person.features_changed_at, 1 - round.picked, %(run)s
-FROM unnest(%(people)s::bigint[], %(picked)s::int[]) AS round (person_id, picked)
+INSERT INTO matching_wait (person_id, pool, since, rounds_missed, counted_run_id, better, places, longer)
+SELECT person.id, %(pool)s, person.features_changed_at, (round.better IS NULL)::int, %(run)s,
+    round.better, round.places, round.longer
+FROM unnest(%(people)s::bigint[], %(better)s::int[], %(places)s::int[], %(longer)s::int[])
+    AS round (person_id, better, places, longer)
 JOIN profiles_person person ON person.id = round.person_id
 ON CONFLICT (person_id, pool) DO UPDATE SET
     rounds_missed = LEAST(excluded.rounds_missed * (matching_wait.rounds_missed + 1), 32767),
-    counted_run_id = excluded.counted_run_id
+    counted_run_id = excluded.counted_run_id,
+    better = excluded.better, places = excluded.places, longer = excluded.longer
 WHERE matching_wait.counted_run_id IS DISTINCT FROM excluded.counted_run_id
 """
 
 
-def count_round(*, run: MatchRun, people: Sequence[int], picked: Iterable[int]) -> None:
+def count_round(*, run: MatchRun, people: Sequence[int], standing: Standing) -> None:
     """Add a missed round to everybody without a pick, start anew for the others, forget who stopped looking."""
-    chosen = set(picked)
     with connection.cursor() as cursor:
         cursor.execute(
             COUNT,
@@ -34,7 +37,9 @@ def count_round(*, run: MatchRun, people: Sequence[int], picked: Iterable[int]) 
                 "pool": run.pool,
                 "run": run.pk,
                 "people": list(people),
-                "picked": [int(person in chosen) for person in people],
+                "better": standing.better,
+                "places": standing.places,
+                "longer": standing.longer,
             },
         )
     Wait.objects.filter(pool=run.pool).exclude(counted_run=run).delete()

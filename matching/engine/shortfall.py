@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.engine.arrays import Bools
+from matching.engine.arrays import Bools, Int32s
 from matching.engine.candidates import REACH, touched_by
 from matching.engine.limits import FORBIDDEN, HOURS, LANGUAGE, LIMITS, PLACE, RIVALS, Limits, refused
-from matching.engine.prepare import Ready
+from matching.engine.prepare import Postings, Ready
 from matching.engine.scoring import overlap
 
 NO_MENTORS, NOBODY_OFFERS, FULL = "no_mentors", "nobody_offers", "full"
@@ -36,12 +36,23 @@ def why_nobody(ready: Ready, row: int, limits: Limits = LIMITS, enough: int = RE
 
 def _offering(ready: Ready, row: int, enough: int) -> Bools:
     """(m,) bool: who offers a wish, where those are few also a topic of its group; without a wish, who is looked at."""
-    rows = np.array([row], np.int64)
-    block = overlap(ready.needs, ready.offers, rows)
-    if not ready.needs.wishes.lengths[row]:
-        looked_at: Bools = touched_by(ready, block, rows, enough)[0]
+    needs, offers = ready.needs, ready.offers
+    if not needs.wishes.lengths[row]:
+        rows = np.array([row], np.int64)
+        looked_at: Bools = touched_by(ready, overlap(needs, offers, rows), rows, enough)[0]
         return looked_at
-    offering: Bools = block.skill[0] > 0
+    span = slice(needs.wishes.indptr[row], needs.wishes.indptr[row + 1])
+    counts = needs.wish_weights[span] > 0
+    offering = _standing_under(offers.by_topic, needs.wishes.values[span][counts], len(offers.side))
     if offering.sum() < enough:
-        offering |= block.group_skill[0] > 0
+        offering |= _standing_under(offers.by_group, needs.wish_groups[span][counts], len(offers.side))
     return offering
+
+
+def _standing_under(postings: Postings, keys: Int32s, mentors: int) -> Bools:
+    """(m,) bool: who stands under one of the keys, at a level above 0."""
+    found = np.zeros(mentors, np.bool_)
+    for start, length in zip(*postings.find(keys), strict=True):
+        entries = slice(start, start + length)
+        found[postings.owners[entries][postings.levels[entries] > 0]] = True
+    return found

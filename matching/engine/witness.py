@@ -42,14 +42,15 @@ def witness(instance: Instance, solution: Solution) -> Witness:
     between them.
     """
     people = np.flatnonzero(solution.edge < 0)
-    reach = _reach(instance, solution)
+    reach, group = _reach(instance, solution)
+    groups = group[instance.mentors]
     cache: dict[int, tuple[int, int, Int64s]] = {}
     rows = []
     for person in people.tolist():
         span = slice(instance.indptr[person], instance.indptr[person + 1])
         bits = 0
-        for mentor in instance.mentors[span].tolist():
-            bits |= reach[mentor]
+        for one in set(groups[span].tolist()):
+            bits |= reach[one]
         if bits not in cache:
             cache[bits] = _count(instance, solution, bits)
         mentors, places, waits = cache[bits]
@@ -59,8 +60,8 @@ def witness(instance: Instance, solution: Solution) -> Witness:
     return Witness(*table.T)
 
 
-def _reach(instance: Instance, solution: Solution) -> list[int]:
-    """For each mentor the set, as bits, of the mentors a chain of exchanges from there can touch.
+def _reach(instance: Instance, solution: Solution) -> tuple[list[int], Int64s]:
+    """For each group of mentors, as bits, whom a chain of exchanges from there can touch; the group of each mentor.
 
     Mentors who can all exchange with one another reach the same; between such groups reach is spread until nothing
     changes.
@@ -78,7 +79,7 @@ def _reach(instance: Instance, solution: Solution) -> list[int]:
     steps = [(tail, head) for tail, head in (divmod(pair, groups) for pair in pairs.tolist()) if tail != head]
     while _spread(reach, steps):
         steps.reverse()
-    return [reach[at] for at in group.tolist()]
+    return reach, group.astype(np.int64)
 
 
 def _spread(reach: list[int], steps: list[tuple[int, int]]) -> bool:

@@ -188,6 +188,27 @@ NOBODY = {
     ),
 }
 
+# --- How the last match came out for somebody, and what comes next ------------------------------------
+
+CHOSEN_BEST = _("The last match looked at everybody at once. Nobody fits you better than the person it chose for you.")
+CHOSEN = ngettext_lazy(
+    "The last match looked at everybody at once. %(count)d person fits you better than the one it chose for you, but "
+    "has no place left: it went to somebody who has waited longer, or to whom it makes a greater difference.",
+    "The last match looked at everybody at once. %(count)d people fit you better than the one it chose for you, but "
+    "have no place left: they went to people who have waited longer, or to whom they make a greater difference.",
+    "count",
+)
+PASSED_BY = ngettext_lazy(
+    "The last match looked at everybody at once and had no place for you yet. You could have had %(count)d place, if "
+    "need be by others changing theirs. It went to somebody who has waited as long as you or longer.",
+    "The last match looked at everybody at once and had no place for you yet. You could have had %(count)d places, if "
+    "need be by others changing theirs. All of them went to people who have waited as long as you or longer.",
+    "count",
+)
+NEXT_MATCH = _(
+    "That counts: in the next match you come before everybody who has been passed by less often. It is at night."
+)
+
 # --- For coordinators -----------------------------------------------------------------------------
 
 ZEROS = {

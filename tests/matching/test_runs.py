@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from matching import tasks
 from matching.choices import RunState
 from matching.commands import runs, waits
+from matching.commands.matches import Standing
 from matching.models import MatchRun, ShownRun, Suggestion, Wait
 from matching.queries import pool
 from profiles.choices import EVERYONE_POOL
@@ -140,7 +141,7 @@ def test_a_run_counts_a_person_once(db: None) -> None:
     person = seeker("Ana")
     made = run().run
     assert made is not None
-    waits.count_round(run=made, people=[person.pk], picked=[])
+    waits.count_round(run=made, people=[person.pk], standing=Standing([None], [None], [None]))
     assert Wait.objects.get().rounds_missed == 1
     run(1)
     assert Wait.objects.get().rounds_missed == 2
