@@ -32,9 +32,11 @@ def of(case: Case, *, open_asks: int, at: datetime) -> Next | None:
         *answered_before(case),
         *busy(open_asks).values_list("mentor", flat=True),
     }
-    wishes = case.wishes.exclude(mentor__in=besides).filter(mentor__in=open_to(case, at)).select_related("mentor")
-    if (wish := wishes.order_by("position").first()) is not None:
-        return Next(wish.mentor, wished=True)
+    wished = set(case.wishes.values_list("mentor_id", flat=True)) - besides
+    if wished:
+        wishes = case.wishes.filter(mentor__in=open_to(case, at).filter(person__in=wished)).select_related("mentor")
+        if (wish := wishes.order_by("position").first()) is not None:
+            return Next(wish.mentor, wished=True)
     best = fitting(case, besides=besides, at=at, limit=1)
     return Next(best[0], wished=False) if best else None
 

@@ -8,6 +8,7 @@ all facts and sentences are made anew from what both say now.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -174,10 +175,9 @@ def best_for_case(*, need: Need, besides: Collection[int], at: datetime, limit: 
     seeker = seeker._replace(said=said)
     rows = nearest.in_common_language(nearest.open_to(need.person, need.pool, at), said.languages)
     rows = rows.filter(offers.has_room(), formats__overlap=list(need.formats)).exclude(person__in=besides)
-    candidates, encoded, ranked = _ranking(rows, seeker, at)
-    pairs = _pairs(encoded, ranked)
-    near = [col for col, pair in zip(ranked, pairs, strict=True) if not said.topics or pair.states[0] != "no"]
-    return [candidates[col].mentor.said.person for col in near[:limit]]
+    candidates, encoded, ranked = _ranking(rows, seeker, at, enough=max(limit, TOO_FEW))
+    near = (col for col in ranked if not said.topics or _pairs(encoded, [col])[0].states[0] != "no")
+    return [candidates[col].mentor.said.person for col in islice(near, limit)]
 
 
 def offered_most(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE_POOL) -> list[str]:
@@ -205,10 +205,12 @@ def _seeker(person: Person, pool: str) -> Seeker:
     return Seeker(person, seeker_said(told, trees), trees, changed_at, *rest)
 
 
-def _ranking(rows: QuerySet[Offer], seeker: Seeker, at: datetime) -> tuple[list[Candidate], Encoded, list[int]]:
+def _ranking(
+    rows: QuerySet[Offer], seeker: Seeker, at: datetime, *, enough: int = nearest.ENOUGH
+) -> tuple[list[Candidate], Encoded, list[int]]:
     """Read the few hundred offers worth scoring, and the pick; return them with the order of those who fit.
 
-    One query, or two where the first leaves too few within the hard limits.
+    One query, or two where the first leaves fewer than ``enough`` within the hard limits.
     """
     found: dict[int, Candidate] = {}
     pick = rows.filter(person=seeker.pick).values("pk")
@@ -217,7 +219,7 @@ def _ranking(rows: QuerySet[Offer], seeker: Seeker, at: datetime) -> tuple[list[
         candidates = list(found.values())
         encoded = _encoded(seeker, candidates, at)
         ranked = _ranked(seeker, candidates, encoded)
-        if len(ranked) >= nearest.ENOUGH:
+        if len(ranked) >= enough:
             break
     return candidates, encoded, ranked
 
