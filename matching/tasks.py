@@ -32,8 +32,10 @@ def advance_cases() -> None:
     have their turn in between.
     """
     began, moved = clock.now(), 0
-    gigs.end_due(at=began)
-    while (at := clock.now()) < began + SWEEPS_FOR and (some := cases.advance_due(at=at)):
+    while (at := clock.now()) < began + SWEEPS_FOR:
+        back, some = gigs.end_due(at=at), cases.advance_due(at=at)
+        if not back and not some:
+            break
         moved += some
     if moved:
         log.info("cases_advanced", count=moved)

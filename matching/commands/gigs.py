@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -14,6 +15,8 @@ from profiles.models import Offer, Person
 from profiles.queries.offers import open_at
 
 HELD_AT_MOST = 200
+
+log = structlog.get_logger()
 
 
 @transaction.atomic
@@ -56,9 +59,15 @@ def end(*, person: Person, at: datetime) -> bool:
 
 
 def end_due(*, at: datetime, limit: int = HELD_AT_MOST) -> int:
-    """Let those go on whose gig was to end by now, each in their own transaction."""
+    """Let those go on whose gig was to end by now, each in their own transaction. Who cannot holds nobody else up."""
     due = Gig.objects.filter(ended_at=None, until__lte=at).order_by("until", "pk").select_related("person")
-    return sum(end(person=gig.person, at=at) for gig in due[:limit])
+    ended = 0
+    for gig in due[:limit]:
+        try:
+            ended += end(person=gig.person, at=at)
+        except Exception:
+            log.exception("gig_not_ended", gig=gig.key)
+    return ended
 
 
 def _pairs(person: Person) -> QuerySet[Mentorship]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 
 from matching.choices import Length, MentorshipState, Part
@@ -11,6 +12,8 @@ from matching.queries import asks, gigs
 from matching.queries.ladder import numbers
 from profiles.commands import notices
 from profiles.models import Person
+
+log = structlog.get_logger()
 
 
 def start(*, ask: Ask, seat: int, words: str, at: datetime) -> Mentorship:
@@ -98,11 +101,17 @@ def finish(*, mentorship: Mentorship, at: datetime) -> bool:
 
 
 def finish_due(*, at: datetime, limit: int = 200) -> int:
-    """Complete those whose time is over, each in its own transaction."""
+    """Complete those whose time is over, each in its own transaction. One that breaks holds no other up."""
     due = Mentorship.objects.filter(state=MentorshipState.ACTIVE, stopped_at=None, until__lte=at).order_by(
         "until", "id"
     )
-    return sum(finish(mentorship=mentorship, at=at) for mentorship in due[:limit])
+    finished = 0
+    for mentorship in due[:limit]:
+        try:
+            finished += finish(mentorship=mentorship, at=at)
+        except Exception:
+            log.exception("mentorship_not_finished", mentorship=mentorship.key)
+    return finished
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def of(case: Case, *, open_asks: int, at: datetime) -> Next | None:
     }
     wished = set(case.wishes.values_list("mentor_id", flat=True)) - besides
     if wished:
-        wishes = case.wishes.filter(mentor__in=open_to(case, at).filter(person__in=wished)).select_related("mentor")
+        wishes = case.wishes.filter(mentor__in=wished).filter(mentor__in=open_to(case, at)).select_related("mentor")
         if (wish := wishes.order_by("position").first()) is not None:
             return Next(wish.mentor, wished=True)
     best = fitting(case, besides=besides, at=at, limit=1)

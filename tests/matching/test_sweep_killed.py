@@ -5,18 +5,20 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from benchmarks.races import is_a_path
 from matching.choices import AskState, Verb
-from matching.commands import cases
-from matching.models import Ask, Case
+from matching.commands import cases, gigs, ladder, mentorships
+from matching.models import Ask, Case, Gig, Mentorship
 from profiles.commands import deliveries, mails
 from profiles.models import Mail, Notice
 from tests.factories import NOW
-from tests.matching.helping import HOUR, asked, asker, helper
+from tests.matching.helping import HOUR, asked, asker, helper, said_yes
 from tests.worker import database_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("patient_mentors")]
@@ -126,3 +128,31 @@ def test_killed_and_never_swept_again_people_are_left(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cases, "claim", lambda **_named: [])
     cases.advance_due(at=DUE + 24 * HOUR)
     assert sum(moved()) == 1
+
+
+def breaking_for(key: int, step: Callable[..., object]) -> Callable[..., object]:
+    """Return a step that breaks for one row."""
+
+    def stepped(**named: Any) -> object:
+        if key in {row.pk for row in named.values() if isinstance(row, Case | Mentorship)}:
+            raise RuntimeError
+        return step(**named)
+
+    return stepped
+
+
+def test_a_return_that_breaks_holds_up_neither_others_nor_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, *rest = silent_cases()
+    for case in (broken, rest[0]):
+        gigs.start(person=case.person, until=DUE, at=NOW + 25 * HOUR)
+    monkeypatch.setattr(ladder, "go_on", breaking_for(broken.pk, ladder.go_on))
+    assert gigs.end_due(at=DUE) == 1
+    assert Gig.objects.get(ended_at=None).person == broken.person
+    assert cases.advance_due(at=DUE) == len(rest) - 1
+
+
+def test_an_end_that_breaks_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, good = (said_yes(asker(name), helper(f"Mentor of {name}"), length="one_off") for name in ("Ana", "Kim"))
+    monkeypatch.setattr(mentorships, "close", breaking_for(broken.pk, mentorships.close))
+    assert mentorships.finish_due(at=NOW + timedelta(days=15)) == 1
+    assert Mentorship.objects.get(state="completed") == good
