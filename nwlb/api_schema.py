@@ -18,7 +18,7 @@ from rest_framework import serializers
 
 from nwlb import api_errors, api_urls
 from nwlb.api_errors import code_of
-from profiles.web.doors import DutyHolders, Everybody
+from profiles.web.doors import DutyHolders, Everybody, ReadByEverybody
 from profiles.web.resources import LONGEST_KEY, PROBLEM, READS, Operation, Resource
 
 MOST_IN_A_CURSOR = 500
@@ -72,7 +72,9 @@ class OperationSchema(AutoSchema):
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         ways: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
-        return [*ways, {}] if Everybody in self.view.permission_classes else ways
+        doors = self.view.permission_classes
+        visitors = Everybody in doors or (ReadByEverybody in doors and self.method in READS)
+        return [*ways, {}] if visitors else ways
 
     def get_override_parameters(self) -> list[Any]:
         asked = [

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from forums.api import boards, posts, threads
 from matching.api import asks, board, cases, gigs, mentorships, messages, promise, runs, steps, suggestions
 from nwlb.api_health import Health
 from profiles.api import (
@@ -131,6 +132,16 @@ resources: list[URLPattern] = [
     path("mentorships/<slug:key>/read/", messages.Read.as_view(), name="message_read"),
     path("gig/", gigs.OwnGig.as_view(), name="gig"),
     path("promise/", promise.OurPromise.as_view(), name="promise"),
+    # The forum
+    path("boards/", boards.Rooms.as_view(), name="room_list"),
+    path("threads/", threads.Threads.as_view(), name="thread_list"),
+    path("threads/<slug:key>/", threads.OneThread.as_view(), name="thread"),
+    path("threads/<slug:key>/posts/", posts.Posts.as_view(), name="post_list"),
+    path("posts/<slug:key>/", posts.OnePost.as_view(), name="post"),
+    path("posts/<slug:key>/versions/", posts.Versions.as_view(), name="post_versions"),
+    path("posts/<slug:key>/reactions/", posts.Reactions.as_view(), name="reaction_list"),
+    path("posts/<slug:key>/reactions/<slug:kind>/", posts.OneReaction.as_view(), name="reaction"),
+    path("posts/<slug:key>/answer/", posts.Answer.as_view(), name="answer"),
     # Reports and decisions
     path("reports/", reports.Reports.as_view(), name="report_list"),
     path("moderation/", reports.Matters.as_view(), name="matter_list"),

@@ -11,5 +11,6 @@ SCHEDULE = {
     "forget what is too old": {"task": "profiles.tasks.forget_old_rows", "schedule": crontab(minute=40)},
     "move the cases whose time has come": {"task": "matching.tasks.advance_cases", "schedule": 60.0},
     "complete what is over": {"task": "matching.tasks.finish_mentorships", "schedule": 60.0},
+    "tell those who follow": {"task": "forums.tasks.tell_followers", "schedule": 10.0},
     "match everybody anew": {"task": "matching.tasks.run_match", "schedule": crontab(hour=3, minute=10)},
 }

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/<slug:part>/", api_docs.show_part, name="api_docs_part"),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),
+    path("forum/", include("forums.urls")),
 ]
 
 handler500 = "nwlb.views.server_error"

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forums.adapters.news import OfPosts, OfThreads
+from forums.adapters.obligations import PostsToTell
+from forums.adapters.privacy import ALL as FORUMS_DATA
+from forums.adapters.reporting import Posts, Threads
 from matching.adapters.bonds import AsksAndMentorships
 from matching.adapters.news import OfAsks, OfCases, OfMentorships
 from matching.adapters.obligations import Cases
@@ -35,7 +39,7 @@ NAVIGATION = (
     Place("matching:suggestion_list", _("People"), "users"),
     Place("matching:ask_list", _("Requests"), "handshake"),
     Place("matching:message_list", _("Messages"), "message-circle"),
-    Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
+    Place("forums:thread_list", _("Forum"), "messages-square"),
 )
 ACCOUNT_MENU = (
     Place("profiles:report_queue", _("Moderation"), "shield-check", role=RoleName.MODERATOR),
@@ -59,9 +63,11 @@ def join() -> None:
     registry.people_preview = OpenOffers()
     registry.profile_panels[:] = [HowYouFit()]
     registry.searchables[:] = [People()]
-    registry.reportables.update({source.kind: source for source in (Profiles(), Messages())})
-    registry.repairables.update({source.kind: source for source in (Messages(),)})
-    registry.news_subjects.update({source.kind: source for source in (OfAsks(), OfCases(), OfMentorships())})
-    registry.obligations[:] = [Cases()]
+    registry.reportables.update({source.kind: source for source in (Profiles(), Messages(), Threads(), Posts())})
+    registry.repairables.update({source.kind: source for source in (Messages(), Posts())})
+    registry.news_subjects.update(
+        {source.kind: source for source in (OfAsks(), OfCases(), OfMentorships(), OfThreads(), OfPosts())}
+    )
+    registry.obligations[:] = [Cases(), PostsToTell()]
     registry.bonds[:] = [AsksAndMentorships()]
-    registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA]
+    registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA, *FORUMS_DATA]

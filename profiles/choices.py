@@ -251,6 +251,8 @@ class Scope(models.TextChoices):
     WRITE_SUPPORT = "write:support", _("Ask for support, answer who asks you, and end mentorships")
     READ_MESSAGES = "read:messages", _("Read your messages")
     WRITE_MESSAGES = "write:messages", _("Write messages in your name")
+    READ_FORUM = "read:forum", _("Read the forum as you do, and what you follow there")
+    WRITE_FORUM = "write:forum", _("Write in the forum in your name, and change what you follow there")
     READ_DUTY = "read:duty", _("Read what your duty here lets you read")
     WRITE_DUTY = "write:duty", _("Do what your duty here lets you do")
 

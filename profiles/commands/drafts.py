@@ -11,7 +11,7 @@ from profiles.errors import TooLong
 from profiles.models import Account, Draft, Person
 from profiles.queries import drafts
 
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 24_000  # a post as long as one may be, and what stands beside it
 KEPT = timedelta(days=30)
 WINDOW = timedelta(minutes=10)
 MOST_OF_ONE = 300
@@ -25,7 +25,7 @@ def keep(
 
     ``address`` is the hash of where they come from: a visitor can throw a cookie away, not that.
     """
-    if len(json.dumps(payload)) > MOST_CHARACTERS:
+    if len(json.dumps(payload, ensure_ascii=False)) > MOST_CHARACTERS:
         raise TooLong
     limits.spend(action="keep words", subject=person.key if person else visitor, allowed=MOST_OF_ONE, per=WINDOW, at=at)
     limits.spend(action="keep words from", subject=address, allowed=MOST_FROM_ONE_ADDRESS, per=WINDOW, at=at)

@@ -9,9 +9,9 @@ from profiles.models import Person, Role
 REMEMBERED = "roles_held"
 
 
-def held_now() -> ArraySubquery:
-    """Read the duties along with a person, so that a page need not ask for them again."""
-    return ArraySubquery(Role.objects.filter(person=OuterRef("pk"), until=None).values("role"))
+def held_now(person: str = "pk") -> ArraySubquery:
+    """Read the duties along with a person, or with a row that points at one, so that no page asks again."""
+    return ArraySubquery(Role.objects.filter(person=OuterRef(person), until=None).values("role"))
 
 
 def remember(person: Person, names: Iterable[str]) -> None:

@@ -42,6 +42,13 @@ class Members(BasePermission):
         return True
 
 
+class ReadByEverybody(Members):
+    """Visitors look, as the query lets them; whoever writes is a member."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return request.method in ("GET", "HEAD") or super().has_permission(request, view)
+
+
 class DutyHolders(Members):
     """A resource of a duty does not exist for anybody else: 404, as its pages."""
 

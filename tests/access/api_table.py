@@ -154,6 +154,20 @@ API_TABLE: dict[str, Shape] = {
     "PUT gig": MEMBERS_WRITE,
     "DELETE gig": MEMBERS,
     "GET promise": OPEN,
+    # The forum: a conversation of Mina's on a board of the members
+    "GET room_list": OPEN,
+    "GET thread_list": OPEN,
+    "POST thread_list": MEMBERS_WRITE,
+    "GET thread": PEOPLE,
+    "GET post_list": PEOPLE,
+    "POST post_list": Shape(Outcome.INVALID, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT}),
+    "GET post": PEOPLE,
+    "PUT post": Shape(Outcome.INVALID, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT}),
+    "GET post_versions": PEOPLE,
+    "PUT reaction_list": Shape(Outcome.INVALID, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT}),
+    "DELETE reaction": NOTHING,
+    "PUT answer": Shape(Outcome.REFUSED, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT, Who.OWNER: Outcome.CONFLICT}),
+    "DELETE answer": Shape(Outcome.REFUSED, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT, Who.OWNER: Outcome.OK}),
     # Sheets of people; the one here is checked, and nobody came in
     "GET sheet_list": COORDINATORS,
     "POST sheet_list": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.FORM}),  # JSON holds no sheet

@@ -36,9 +36,14 @@ ADMINS = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.ADMIN: Outcome.OK})
 WHO_RUNS_IT = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.OK, Who.ADMIN: Outcome.OK})
 # Mina's profile: members see it, those she blocked find nothing, as if she had left.
 MINA = Shape(but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT})
+# The same of what visitors may see elsewhere: somebody who has not finished joining finds nothing.
+MINA_OR_SIGN_IN = Shape(but={**OUTSIDE, Who.JOINING: Outcome.ABSENT, Who.BLOCKED: Outcome.ABSENT})
+MEMBERS_OR_SIGN_IN = Shape(but={**OUTSIDE, Who.JOINING: Outcome.ABSENT})
 # What is hers alone.
 ONLY_MINA = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK})
 
+# What others see and only she changes.
+OF_MINA_ONLY = Shape(Outcome.REFUSED, but={**NOT_JOINED, Who.OWNER: Outcome.OK, Who.BLOCKED: Outcome.ABSENT})
 # She neither keeps nor blocks herself.
 OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
 # Nobody but Mina has blocked anybody, and she not herself.
@@ -221,6 +226,18 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "matching:message_list": READ_BY_MEMBERS,
     "matching:message_conversation": (PAIR, PAIR),
     "matching:message_news": (PAIR, NO_SUCH_METHOD),
+    # The forum: a conversation of Mina's on a board of the members
+    "forums:thread_list": READ_BY_ALL,
+    "forums:thread_open": EDITED_BY_MEMBERS,
+    "forums:board_show": (MEMBERS_OR_SIGN_IN, NO_SUCH_METHOD),
+    "forums:thread_show": (MINA_OR_SIGN_IN, NO_SUCH_METHOD),
+    "forums:post_reply": (MINA, MINA),
+    "forums:thread_accept": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
+    "forums:thread_unaccept": (NO_SUCH_METHOD, OF_MINA_ONLY),
+    "forums:post_edit": (ONLY_MINA, ONLY_MINA),
+    "forums:post_history": (MINA_OR_SIGN_IN, NO_SUCH_METHOD),
+    "forums:post_react": (NO_SUCH_METHOD, MINA),
+    "forums:post_show": (MINA_OR_SIGN_IN, NO_SUCH_METHOD),
     "matching:run_list": (COORDINATORS, NO_SUCH_METHOD),
     "matching:run_show": (COORDINATORS, NO_SUCH_METHOD),
     # The door

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from forums.models import Board, Post, Thread
 from matching.choices import RunState
 from matching.models import Ask, Case, MatchRun, Mentorship
 from nwlb.api_urls import resources
@@ -16,6 +17,7 @@ from tests.access.api_table import API_TABLE
 from tests.access.roles import Who, clients, outcome
 from tests.access.table import TABLE
 from tests.factories import NOW
+from tests.forums.helping import began as said_in_forum
 from tests.matching.helping import said_yes
 
 pytestmark = pytest.mark.django_db
@@ -60,12 +62,18 @@ def arguments(mina: Person, teo: Person) -> dict[str, list[object]]:
     for model in (Case, Ask, Mentorship):
         model.objects.update(key=mina.key)
     assert pair.mentee == teo
+    room = Board.objects.create(slug=mina.key, name="Pay and apps", key=mina.key)
+    thread = said_in_forum(mina, room, "How long did your review take?")
+    Thread.objects.update(key=mina.key)
+    Post.objects.update(key=mina.key)
+    assert thread.is_listed
     MatchRun.objects.create(key=mina.key, state=RunState.FAILED, started_at=NOW, version="test")
     ImportBatch.objects.create(
         key=mina.key, filename="sheet.csv", at=NOW, state=ImportState.CHECKED, headings=["email"], columns=["email"]
     )
     return {
         "key": [mina.key],
+        "slug": [mina.key],
         "reported": ["profiles.person", mina.key],
         "form": ["profile"],
         "name": ["none.webp"],

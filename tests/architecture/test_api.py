@@ -12,7 +12,7 @@ from profiles.web import doors
 from profiles.web.resources import Operation, Resource
 from tests.access.test_access import methods
 
-DOORS = {doors.Everybody, doors.Members, *doors.DutyHolders.__subclasses__()}
+DOORS = {doors.Everybody, doors.Members, doors.ReadByEverybody, *doors.DutyHolders.__subclasses__()}
 
 
 def faults(view: type[Resource], used: list[str]) -> list[str]:

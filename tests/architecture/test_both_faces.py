@@ -126,6 +126,17 @@ TWINS = {
     "message_news": "message_news",
     "run_list": "run_list",
     "run_show": "run",
+    "thread_list": "thread_list room_list",
+    "board_show": "thread_list room_list",
+    "thread_open": "thread_list",
+    "thread_show": "thread post_list",
+    "post_reply": "post_list",
+    "post_show": "post",
+    "post_edit": "post",
+    "post_history": "post_versions",
+    "post_react": "reaction_list reaction",
+    "thread_accept": "answer",
+    "thread_unaccept": "answer",
 }
 OF_LIBRARIES = ("account", "mfa", "usersessions", "socialaccount", "admin", "reauthenticate")
 

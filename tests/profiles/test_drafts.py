@@ -104,10 +104,10 @@ def test_keeping_needs_the_token_of_the_form() -> None:
 
 def test_too_much_is_refused_and_what_was_kept_stays(client: Client) -> None:
     client.post("/drafts/join-learn/", {"goal": "x"})
-    assert client.post("/drafts/join-learn/", {"goal": "x" * 20_000}).status_code == 413
+    assert client.post("/drafts/join-learn/", {"goal": "x" * 24_000}).status_code == 413
     assert Draft.objects.get().payload == {"goal": ["x"]}
     with pytest.raises(TooLong):
-        keep(goal=["x" * 20_000])
+        keep(goal=["x" * 24_000])
 
 
 def test_keeping_again_replaces() -> None:

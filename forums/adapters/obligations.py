@@ -1,0 +1,18 @@
+"""What of ours falls due, for the pages that tell whether the background works."""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forums.queries import due
+
+
+class PostsToTell:
+    """News of what was written, for those who follow."""
+
+    kind = "post"
+    waits: str | Promise = _("News of the forum waits: nobody is told of new posts.")
+
+    def oldest_due(self, *, at: datetime) -> datetime | None:
+        return due.oldest_post(at=at)

@@ -1,0 +1,51 @@
+"""What this floor keeps about a person: how it is handed out and how it goes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q
+
+from forums.models import Bookmark, Mention, Post, PostVersion, Reaction, ReadMark, Thread, Watch
+from profiles.models import Person
+
+
+class Forum:
+    """What the person wrote, what they follow and keep, and how far they read."""
+
+    models: Sequence[type[Model]] = (Thread, Post, Mention, Reaction, Watch, ReadMark, Bookmark)
+
+    def export(self, person: Person) -> dict[str, Any]:
+        """Own words, and what was chosen for oneself; who follows or mutes this person is the others' own."""
+        watches = Watch.objects.filter(person=person)
+        read = ReadMark.objects.filter(person=person)
+        return {
+            "conversations": list(
+                Thread.objects.filter(author=person).values(
+                    "key", "title", "kind", "anonymous", "language", "opened_at"
+                )
+            ),
+            "posts": list(
+                Post.objects.filter(author=person).values(
+                    "key", "thread__key", "words", "anonymous", "written_at", "edited_at"
+                )
+            ),
+            "earlier_versions": list(
+                PostVersion.objects.filter(post__author=person).values("post__key", "words", "written_at")
+            ),
+            "reactions": list(Reaction.objects.filter(person=person).values("post__key", "kind", "at")),
+            "mentioned_in": list(Mention.objects.filter(person=person).values_list("post__key", flat=True)),
+            "follows_and_mutes": list(watches.values("thread__key", "board__slug", "about__key", "level", "at")),
+            "read": list(read.values("thread__key", "number", "at")),
+            "bookmarks": list(Bookmark.objects.filter(person=person).values("post__key", "at", "remind_at")),
+        }
+
+    def erase(self, *, person: Person, at: datetime) -> None:
+        """Conversations stay readable as of "a former member"; what belonged to the reader goes."""
+        PostVersion.objects.filter(post__author=person).delete()
+        for rows in (Reaction, Mention, ReadMark, Bookmark):
+            rows.objects.filter(person=person).delete()
+        Watch.objects.filter(Q(person=person) | Q(about=person)).delete()
+
+
+ALL = (Forum(),)

@@ -1,0 +1,72 @@
+"""Our answers to Reportable and Repairable: a conversation as a whole, and one post of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forums.commands import posts as post_commands
+from forums.commands import threads as thread_commands
+from forums.models import Post, Thread
+from forums.queries import posts, threads
+from profiles.contracts import Passage, Reported
+from profiles.models import Person
+
+
+class Threads:
+    kind = "forums.thread"
+    label: str | Promise = _("A conversation in the forum")
+    private = False
+
+    def find(self, *, viewer: Person, key: str) -> Reported | None:
+        thread = threads.visible_to(viewer).filter(key=key).select_related("author").first()
+        if thread is None:
+            return None
+        opening = posts.visible_to(viewer).filter(thread=thread, number=1).first()
+        quote = "\n\n".join(filter(None, [thread.title, opening.words if opening else ""]))
+        return Reported(author=thread.author, quote=quote, url=thread.get_absolute_url())
+
+    def around(self, *, key: str) -> Sequence[Passage]:
+        return ()
+
+    def readers(self, *, key: str) -> Sequence[Person]:
+        return ()
+
+    def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
+        thread_commands.hide(thread=Thread.objects.get(key=key), by=by, why=why, at=at)
+
+    def show(self, *, key: str, by: Person | None, at: datetime) -> None:
+        thread_commands.show_again(thread=Thread.objects.get(key=key), by=by, at=at)
+
+
+class Posts:
+    kind = "forums.post"
+    label: str | Promise = _("A post in the forum")
+    private = False
+
+    def find(self, *, viewer: Person, key: str) -> Reported | None:
+        post = posts.visible_to(viewer).filter(key=key).select_related("author").first()
+        return Reported(author=post.author, quote=post.words, url=post.get_absolute_url()) if post else None
+
+    def around(self, *, key: str) -> Sequence[Passage]:
+        return ()
+
+    def readers(self, *, key: str) -> Sequence[Person]:
+        return ()
+
+    def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
+        post_commands.hide(post=_post(key), by=by, why=why, at=at)
+
+    def show(self, *, key: str, by: Person | None, at: datetime) -> None:
+        post_commands.show_again(post=_post(key), by=by, at=at)
+
+    def words(self, *, key: str) -> str | None:
+        return _post(key).words
+
+    def mend(self, *, key: str, by: Person, words: str, at: datetime) -> None:
+        post_commands.mend(post=_post(key), by=by, words=words, at=at)
+
+
+def _post(key: str) -> Post:
+    return Post.objects.select_related("thread").get(key=key)

@@ -1,0 +1,176 @@
+"""What is said in a conversation."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from forums import markup
+from forums.api.bylines import AT, BY, BylineSerializer
+from forums.api.threads import OfThreads
+from forums.choices import ReactionKind
+from forums.commands import posts as commands
+from forums.commands import reactions, threads
+from forums.errors import BoardIsArchived, NotAnAnswer, NotToOwnWords, ThreadIsGone, ThreadIsLocked, ThreadWaits
+from forums.forms.posts import PostForm
+from forums.models import Post
+from forums.queries import history, posts
+from profiles.web.resources import operation
+
+POST_KEY = "p4x8tn2vbk7m"
+
+
+class ShownReactionSerializer(serializers.Serializer[object]):
+    kind = serializers.ChoiceField(choices=ReactionKind.choices)
+    count = serializers.IntegerField()
+    mine = serializers.BooleanField()
+
+
+class PostSerializer(serializers.Serializer[object]):
+    key = serializers.CharField(source="post.key")
+    url = serializers.CharField(source="post.get_absolute_url", help_text="Leads to it wherever it is moved.")
+    by = BylineSerializer()
+    is_duty = serializers.BooleanField(help_text="Whether its author moderates.")
+    words = serializers.CharField(source="post.words", help_text="Markdown, as written.")
+    html = serializers.CharField(source="post.html", help_text="The same, safe to be shown.")
+    written_at = serializers.DateTimeField(source="post.written_at")
+    edited_at = serializers.DateTimeField(source="post.edited_at", allow_null=True)
+    is_answer = serializers.BooleanField(help_text="Whether the asker marked it as what worked.")
+    reactions = ShownReactionSerializer(many=True, help_text="What can be said to it, and how many do.")
+    waits = serializers.BooleanField(source="post.is_held", help_text="A moderator reads it first; only you see it.")
+    hidden = serializers.BooleanField(source="post.is_hidden", help_text="Taken out; only its author still sees it.")
+
+
+class VersionSerializer(serializers.Serializer[object]):
+    since = serializers.DateTimeField()
+    title = serializers.CharField(help_text="Of the conversation that it opens; else empty.")
+    html = serializers.CharField()
+
+
+class ReactSerializer(serializers.Serializer[object]):
+    kind = serializers.ChoiceField(choices=ReactionKind.choices)
+
+
+class WriteSerializer(serializers.Serializer[object]):
+    words = serializers.CharField(max_length=markup.LONGEST, help_text="Markdown, without HTML.")
+
+
+POST = {
+    "key": POST_KEY,
+    "url": f"/forum/p/{POST_KEY}/",
+    "by": BY,
+    "is_duty": False,
+    "words": "I was back in **four days**.",
+    "html": "<p>I was back in <strong>four days</strong>.</p>",
+    "written_at": AT,
+    "edited_at": None,
+    "is_answer": False,
+    "reactions": [{"kind": "helped_me", "count": 41, "mine": False}],
+    "waits": False,
+    "hidden": False,
+}
+VERSION = {"since": AT, "title": "", "html": POST["html"]}
+REACT = {"kind": "helped_me"}
+
+
+class OfPosts(OfThreads):
+    def found(self, key: str) -> Post:
+        """Return a post that the reader may see."""
+        return get_object_or_404(posts.seen_by(self.reader()).select_related("thread", "author"), key=key)
+
+    def post_shown(self, key: str, status: int = 200) -> Response:
+        reader = self.reader()
+        post = get_object_or_404(posts.with_details(posts.seen_by(reader)).select_related("thread"), key=key)
+        return Response(PostSerializer(posts.shown_posts([post], post.thread, reader)[0]).data, status=status)
+
+
+class Posts(OfPosts):
+    @operation("What is said in a conversation", gives=PostSerializer, paged=True, example=POST)
+    def get(self, request: Request, key: str) -> Response:
+        """The oldest first, the opening at the beginning; ``next`` leads on to what is newer."""
+        reader, thread = self.reader(), self.find(key)
+        page = posts.page(thread, reader, pulls_answer_up=False, **self.cursors())
+        later, earlier = (str(place) if place else "" for place in (page.later, page.earlier))
+        return self.page(PostSerializer, page.posts, newer=earlier, older=later)
+
+    @operation(
+        "Say something in a conversation",
+        takes=WriteSerializer,
+        gives=PostSerializer,
+        status=201,
+        sent={"words": POST["words"]},
+        example=POST,
+        refusals=(ThreadIsLocked, ThreadWaits, ThreadIsGone, BoardIsArchived),
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """You follow the conversation from then on. Of somebody new a moderator reads it first."""
+        thread, said = self.find(key), self.read(WriteSerializer)
+        form = PostForm({**said, "form_key": self.form_key(said)})
+        data = self.checked(form)
+        post, _made = commands.reply(thread=thread, author=self.person, at=timezone.now(), **data)
+        return self.post_shown(post.key, status=201)
+
+
+class OnePost(OfPosts):
+    @operation("One post", gives=PostSerializer, example=POST)
+    def get(self, request: Request, key: str) -> Response:
+        """Where it stands, wherever it was moved to."""
+        return self.post_shown(key)
+
+    @operation(
+        "Change your own words",
+        takes=WriteSerializer,
+        gives=PostSerializer,
+        sent={"words": POST["words"]},
+        example={**POST, "edited_at": AT},
+        refusals=(ThreadIsLocked,),
+    )
+    def put(self, request: Request, key: str) -> Response:
+        """What it said before stays readable, unless you change it within five minutes."""
+        post, said = self.found(key), self.read(WriteSerializer)
+        data = self.checked(PostForm({**said, "form_key": "unused"}))
+        commands.edit(post=post, by=self.person, words=data["words"], at=timezone.now())
+        return self.post_shown(key)
+
+
+class Versions(OfPosts):
+    @operation("What a post said before", gives=VersionSerializer, listed=True, example=VERSION)
+    def get(self, request: Request, key: str) -> Response:
+        """The newest first, beginning with what it says now."""
+        return self.listed(VersionSerializer, history.of_post(self.found(key)))
+
+
+class Reactions(OfPosts):
+    @operation("React to a post", takes=ReactSerializer, status=204, sent=REACT, refusals=(NotToOwnWords,))
+    def put(self, request: Request, key: str) -> Response:
+        """Done twice, the second time changes nothing. The author hears of thanks, not from whom."""
+        post, said = self.found(key), self.read(ReactSerializer)
+        reactions.react(post=post, by=self.person, kind=ReactionKind(said["kind"]), at=timezone.now())
+        return Response(status=204)
+
+
+class OneReaction(OfPosts):
+    @operation("Take a reaction back", status=204)
+    def delete(self, request: Request, key: str, kind: str) -> Response:
+        """Done twice, the second time changes nothing."""
+        if kind not in ReactionKind:
+            raise Http404
+        reactions.take_back(post=self.found(key), by=self.person, kind=ReactionKind(kind))
+        return Response(status=204)
+
+
+class Answer(OfPosts):
+    @operation("Mark a reply as what worked", status=204, refusals=(NotAnAnswer,))
+    def put(self, request: Request, key: str) -> Response:
+        """Only who asked does; its author is told. Done twice, the second time changes nothing."""
+        post = self.found(key)
+        threads.accept(thread=post.thread, post=post, by=self.person, at=timezone.now())
+        return Response(status=204)
+
+    @operation("Take that mark back", status=204)
+    def delete(self, request: Request, key: str) -> Response:
+        """Done twice, the second time changes nothing."""
+        threads.unaccept(thread=self.found(key).thread, by=self.person, at=timezone.now())
+        return Response(status=204)

@@ -1,0 +1,180 @@
+"""Writing into conversations. Whatever changes the figures of a thread does so under its lock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from forums import markup
+from forums.commands import counts, holding, mentions, watches
+from forums.errors import SaysNothing, TooLongToPost
+from forums.models import Post, PostVersion, Thread
+from forums.policies.posts import ensure_may_edit
+from forums.policies.threads import ensure_may_reply
+from profiles.choices import tidy
+from profiles.commands import audit, limits, notices, restrictions
+from profiles.models import Person
+from profiles.policies.restrictions import ensure_may_write
+
+HOUR = timedelta(hours=1)
+POSTS_AN_HOUR = 30
+AT_ONCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Text:
+    """What somebody wrote, read and made into HTML before anything is locked."""
+
+    words: str
+    html: str
+
+
+def text_of(words: str) -> Text:
+    """Return a text with its HTML.
+
+    Raises:
+        SaysNothing, TooLongToPost: it cannot be a post.
+
+    """
+    words = words.strip()
+    if not words:
+        raise SaysNothing
+    if len(words) > markup.LONGEST:
+        raise TooLongToPost
+    return Text(words, markup.render(words))
+
+
+@transaction.atomic
+def reply(*, thread: Thread, author: Person, words: str, form_key: str, at: datetime) -> tuple[Post, bool]:
+    """Say something in a conversation. The same form sent again returns the post it made, and False.
+
+    Who asked without a name stays without one in their own conversation.
+    """
+    text = text_of(words)
+    locked = lock(thread)
+    made = Post.objects.filter(author=author, form_key=form_key).first()
+    if made is not None:
+        return made, False
+    ensure_may_reply(locked, author)
+    limits.spend(action="post", subject=author.key, allowed=POSTS_AN_HOUR, per=HOUR, at=at)
+    post = write(thread=locked, author=author, text=text, form_key=form_key, at=at)
+    watches.follow_by_writing(thread=locked, person=author, at=at)
+    return post, True
+
+
+def write(*, thread: Thread, author: Person, text: Text, form_key: str, at: datetime) -> Post:
+    """Add a post to a thread that is locked or new; what is held back is not counted, and moderators are asked."""
+    restrictions.spend_write(person=author, at=at)
+    held = holding.reasons(author, text.words, at=at)
+    post = Post.objects.create(
+        thread=thread,
+        number=thread.numbers + 1,
+        author=author,
+        anonymous=thread.anonymous and thread.author_id == author.pk,
+        words=text.words,
+        html=text.html,
+        rendered=markup.VERSION,
+        written_at=at,
+        form_key=form_key,
+        held_at=at if held else None,
+        tell_at=None if held else at,
+    )
+    counts.add(thread, post)
+    holding.ask_moderators(post, held, at=at)
+    return post
+
+
+@transaction.atomic
+def edit(*, post: Post, by: Person, words: str, at: datetime, title: str = "") -> Post:
+    """Change one's own words; what they were before stays readable.
+
+    Nobody has read what was changed within minutes, so nothing is kept of that. Words that would be
+    looked at first if they were new are looked at first. ``title`` is that of the conversation it opens.
+    """
+    text = text_of(words)
+    thread = lock(post.thread)
+    mine = Post.objects.select_related("author").get(pk=post.pk)
+    ensure_may_edit(mine, thread, by)
+    ensure_may_write(by, at)
+    title = tidy(title) if mine.is_opening else ""
+    if text.words == mine.words and title in ("", thread.title):
+        return mine
+    if at - (mine.edited_at or mine.written_at) >= AT_ONCE:
+        _keep_version(mine, thread)
+    mine.words, mine.html, mine.rendered, mine.edited_at = text.words, text.html, markup.VERSION, at
+    held = holding.reasons(by, text.words, at=at) if mine.is_shown else ()
+    mine.held_at = at if held else mine.held_at
+    mine.save(update_fields=["words", "html", "rendered", "edited_at", "held_at"])
+    holding.ask_moderators(mine, held, at=at)
+    if title and title != thread.title:
+        Thread.objects.filter(pk=thread.pk).update(title=title)
+    counts.anew(thread)
+    mentions.tell_new(mine, at=at)
+    return mine
+
+
+def _keep_version(post: Post, thread: Thread) -> None:
+    PostVersion.objects.create(
+        post=post,
+        number=post.versions.count() + 1,
+        title=thread.title if post.is_opening else "",
+        words=post.words,
+        html=post.html,
+        written_at=post.edited_at or post.written_at,
+    )
+
+
+def lock(thread: Thread) -> Thread:
+    rows = Thread.objects.select_for_update(no_key=True, of=("self",)).select_related("board", "author")
+    return rows.get(pk=thread.pk)
+
+
+@transaction.atomic
+def hide(*, post: Post, by: Person | None, why: str, at: datetime) -> bool:
+    """Take a post out of the sight of all but its author and moderators; an opening takes its thread along."""
+    thread = lock(post.thread)
+    unseen = {"hidden_at": at, "hidden_by": by, "hidden_why": why}
+    moved = Post.objects.filter(pk=post.pk, hidden_at=None).update(**unseen, held_at=None)
+    if moved:
+        if post.is_opening:
+            Thread.objects.filter(pk=thread.pk, hidden_at=None).update(**unseen)
+        counts.anew(thread)
+        audit.record(action="post.hidden", by=by, kind="forums.post", key=post.key, at=at)
+    return bool(moved)
+
+
+@transaction.atomic
+def show_again(*, post: Post, by: Person | None, at: datetime) -> bool:
+    """Show what was hidden as if it had not been; show what was held back as if it were said now."""
+    thread = lock(post.thread)
+    found = Post.objects.select_related("author").get(pk=post.pk)
+    if found.is_shown:
+        return False
+    seen = {"hidden_at": None, "hidden_by": None, "hidden_why": ""}
+    if found.is_held:
+        _release(found, thread, at)
+    Post.objects.filter(pk=post.pk).update(**seen)
+    if found.is_opening:
+        Thread.objects.filter(pk=thread.pk).update(**seen)
+    counts.anew(thread)
+    audit.record(action="post.shown", by=by, kind="forums.post", key=post.key, at=at)
+    return True
+
+
+def _release(post: Post, thread: Thread, at: datetime) -> None:
+    """For others it is said now, so it goes to the end of its conversation; its author is told."""
+    if not post.is_opening and post.number != thread.numbers:
+        post.number = thread.numbers = thread.numbers + 1
+    post.held_at, post.written_at, post.tell_at = None, at, at
+    post.save(update_fields=["held_at", "written_at", "tell_at", "number"])
+    notices.tell(person=post.author, verb="post_approved", subject_kind="forums.post", subject_key=post.key, at=at)
+
+
+@transaction.atomic
+def mend(*, post: Post, by: Person, words: str, at: datetime) -> None:
+    """Put other words in the place of what a moderator gave back, and show them."""
+    text = text_of(words)
+    changed = {"words": text.words, "html": text.html, "rendered": markup.VERSION, "edited_at": at}
+    Post.objects.filter(pk=post.pk).update(**changed)
+    PostVersion.objects.filter(post=post).delete()
+    show_again(post=post, by=by, at=at)

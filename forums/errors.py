@@ -1,0 +1,43 @@
+from django.utils.translation import gettext_lazy as _
+
+from profiles.errors import Refusal
+
+
+class SaysNothing(Refusal):
+    sentence = _("Please write something first.")
+
+
+class TooLongToPost(Refusal):
+    sentence = _("This is longer than a post can be. Please shorten it, or write a second one.")
+
+
+class TitleMissing(Refusal):
+    sentence = _("Please say in a line what it is about.")
+
+
+class TooManyTags(Refusal):
+    sentence = _("Three tags at most. Keep those that help others to find it.")
+
+
+class BoardIsArchived(Refusal):
+    sentence = _("This board is kept for reading. Please choose another one for something new.")
+
+
+class ThreadIsLocked(Refusal):
+    sentence = _("A moderator closed this conversation. You can read it, but not add to it.")
+
+
+class ThreadWaits(Refusal):
+    sentence = _("A moderator looks at this conversation first. You can add to it once others see it.")
+
+
+class ThreadIsGone(Refusal):
+    sentence = _("Nothing can be added to this conversation any more.")
+
+
+class NotToOwnWords(Refusal):
+    sentence = _("These are your own words. Others can say that they helped.")
+
+
+class NotAnAnswer(Refusal):
+    sentence = _("Only a reply to a question can be marked as what worked.")

@@ -1,0 +1,50 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forums import markup
+from forums.choices import ReactionKind
+from forums.forms.fields import LineField, PlainForm, WordsField
+from forums.models.threads import TITLE_LENGTH
+
+HINT = _("You can use **bold**, lists, > quotes and links. Please no account numbers and no addresses.")
+NOTHING = _("Please write something first.")
+
+
+class PostForm(PlainForm):
+    """What is said in a conversation."""
+
+    words = WordsField(
+        label=_("Your reply"), help_text=HINT, max_length=markup.LONGEST, error_messages={"required": NOTHING}
+    )
+    form_key = forms.CharField(max_length=36, widget=forms.HiddenInput)
+
+    def preview(self) -> str:
+        """Return how the words will look; nothing where they cannot be posted."""
+        words: Any = self.cleaned_data.get("words", "")
+        return markup.render(words) if words else ""
+
+
+class EditForm(PostForm):
+    """What one wrote oneself; with a title where it opens a conversation."""
+
+    title = LineField(
+        label=_("In one line"),
+        max_length=TITLE_LENGTH,
+        error_messages={"required": _("Please say in a line what it is about.")},
+    )
+
+    field_order = ("title", "words")
+
+    def __init__(self, *args: Any, is_opening: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["form_key"]
+        self.fields["words"].label = _("What you wrote")
+        if not is_opening:
+            del self.fields["title"]
+
+
+class ReactionForm(PlainForm):
+    kind = forms.ChoiceField(choices=ReactionKind.choices)
+    on = forms.BooleanField(required=False)

@@ -1,0 +1,22 @@
+"""One file a noun; Django finds them all here."""
+
+from forums.models.boards import Board
+from forums.models.posts import Mention, Post, PostVersion
+from forums.models.reactions import Reaction
+from forums.models.tags import Tag, ThreadTag
+from forums.models.threads import Thread
+from forums.models.watches import Bookmark, ReadMark, Watch
+
+__all__ = [
+    "Board",
+    "Bookmark",
+    "Mention",
+    "Post",
+    "PostVersion",
+    "Reaction",
+    "ReadMark",
+    "Tag",
+    "Thread",
+    "ThreadTag",
+    "Watch",
+]

@@ -1,0 +1,52 @@
+"""Who wrote something, as a reader may know it."""
+
+from dataclasses import dataclass
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from forums.queries.readers import Reader
+from profiles.choices import Audience
+from profiles.models import Person
+from profiles.queries.people import shows, stands
+from profiles.queries.profiles import picture_url
+
+LETTERS = 4
+
+
+@dataclass(frozen=True)
+class Byline:
+    """``key`` colours the avatar; ``url`` is empty where nobody may follow it."""
+
+    name: str
+    key: str
+    url: str = ""
+    picture: str = ""
+    is_you: bool = False
+    anonymous: bool = False
+
+
+def byline(author: Person, reader: Reader, *, anonymous: bool, thread_key: str) -> Byline:
+    """Name an author: never who asked without a name, nobody who left, and members to visitors only by their wish."""
+    is_you = reader.is_me(author.pk)
+    if anonymous:
+        alias = pseudonym(author, thread_key)
+        name = _("Anonymous %(alias)s") % {"alias": alias} if reader.moderates and not is_you else _("Anonymous")
+        return Byline(_("You, without your name") if is_you else name, thread_key, is_you=is_you, anonymous=True)
+    if not is_you and not is_here(author):
+        return Byline(_("A former member"), thread_key)
+    nearness = stands(reader.person, author)
+    if nearness == Audience.EVERYONE and author.audience != Audience.EVERYONE:
+        return Byline(_("A member"), thread_key)
+    picture = picture_url(author) if shows(author, "picture", nearness) else ""
+    return Byline(author.name, author.key, author.get_absolute_url(), picture, is_you)
+
+
+def is_here(author: Person) -> bool:
+    """Whether others may still meet an author, whose account was read along."""
+    return author.is_member and (author.account is None or author.account.is_active)
+
+
+def pseudonym(author: Person, thread_key: str) -> str:
+    """Return what moderators call somebody who asked without a name: the same all through one conversation."""
+    return salted_hmac("forums.pseudonym", f"{thread_key}:{author.key}").hexdigest()[:LETTERS].upper()

@@ -1,0 +1,13 @@
+"""Since when something of the forum is overdue."""
+
+from datetime import datetime
+
+from django.db.models import Min
+
+from forums.models import Post
+
+
+def oldest_post(*, at: datetime) -> datetime | None:
+    """Return when the oldest post fell due of which those who follow were not told yet."""
+    oldest: datetime | None = Post.objects.filter(tell_at__lte=at).aggregate(oldest=Min("tell_at"))["oldest"]
+    return oldest

@@ -1,0 +1,11 @@
+"""Alarm clocks: each wakes one command with the time of the database."""
+
+from celery import shared_task
+
+from forums.commands import news
+from profiles.queries import clock
+
+
+@shared_task
+def tell_followers() -> None:
+    news.tell_due(at=clock.now())

@@ -1,0 +1,140 @@
+"""The forum's lists, a conversation, and beginning one."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forums.choices import ThreadKind, ThreadList
+from forums.commands import threads as commands
+from forums.forms.posts import PostForm
+from forums.forms.threads import ThreadForm
+from forums.models import Board, Thread
+from forums.queries import boards, languages, lists, posts, readers, tags, threads
+from forums.queries.readers import Reader
+from forums.web import frame_of, gone, list_page
+from profiles.commands import drafts
+from profiles.errors import Refusal
+from profiles.queries.drafts import Payload, typed
+from profiles.queries.paging import BadCursor
+from profiles.web import MemberRequest, flash, member_required, person_of, refuse
+
+DRAFT = "thread"
+
+
+@require_safe
+def list_threads(request: HttpRequest) -> HttpResponseBase:
+    """The first page of the forum: one of its lists, and the boards beside it."""
+    reader = readers.of(person_of(request))
+    which = request.GET.get("list", ThreadList.ACTIVE)
+    if which not in lists.lists_for(reader):
+        return gone(request)
+    rows = lists.rows_of(ThreadList(which), reader, at=timezone.now())
+    top = threads.on_top(reader, rows) if which == ThreadList.ACTIVE else []
+    context = list_page(request, reader, rows, top)
+    tabs = [
+        {"label": one.label, "url": f"?list={one.value}", "current": one == which} for one in lists.lists_for(reader)
+    ]
+    return render(request, "forums/threads/list.html", {**context, "tabs": tabs, "which": which})
+
+
+@require_safe
+def show(request: HttpRequest, key: str) -> HttpResponseBase:
+    """One conversation: public ones for everybody, others for members."""
+    reader = readers.of(person_of(request))
+    thread = threads.with_details(threads.seen_by(reader), reader).filter(key=key).first()
+    if thread is None:
+        target = threads.poured_into(key)
+        return redirect(target) if target else gone(request)
+    return render(request, "forums/threads/show.html", thread_page(request, thread, reader))
+
+
+def thread_page(request: HttpRequest, thread: Thread, reader: Reader) -> dict[str, Any]:
+    try:
+        page = posts.page(thread, reader, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    except BadCursor as error:
+        raise Http404 from error
+    payload, draft = typed(reader.person, f"post--{thread.key}") if reader.person else ({}, {})
+    return {
+        "line": threads.lines([thread], reader)[0],
+        "thread": thread,
+        "page": page,
+        "reader": reader,
+        "frame": frame_of(reader),
+        "form": PostForm(initial={"words": "".join(payload.get("words", [])), "form_key": uuid4().hex}),
+        "draft": draft,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def open_thread(request: MemberRequest) -> HttpResponseBase:
+    """Ask or tell something; a second button shows how it will look."""
+    payload, draft = typed(request.person, DRAFT)
+    rooms = list(boards.to_write_in(request.person))
+    form = ThreadForm(
+        request.POST if request.method == "POST" else None,
+        boards=rooms,
+        tags=tags.offered(),
+        languages=languages.offered_to(request.person, get_language() or "en"),
+        initial=initial(request, rooms, payload),
+    )
+    preview = ""
+    if form.is_bound and form.is_valid():
+        if "preview" in request.POST:
+            preview = form.preview()
+        elif (answer := opened(request, form)) is not None:
+            return answer
+    context = {"form": form, "draft": draft, "preview": preview, "rooms": rooms}
+    return render(request, "forums/threads/open.html", context)
+
+
+def initial(request: MemberRequest, rooms: list[Board], payload: Payload) -> dict[str, Any]:
+    """Start from kept words, else from the room one comes from."""
+    start: dict[str, Any] = {"kind": ThreadKind.QUESTION, "language": get_language(), "board": request.GET.get("board")}
+    start |= {name: words if name == "tags" else words[0] for name, words in payload.items() if words}
+    return {**start, "form_key": uuid4().hex}
+
+
+def opened(request: MemberRequest, form: ThreadForm) -> HttpResponseBase | None:
+    at = timezone.now()
+    try:
+        thread = commands.open_thread(
+            author=request.person, said=form.said(), form_key=form.cleaned_data["form_key"], at=at
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return None
+    drafts.settle(person=request.person, form=DRAFT, at=at)
+    flash(
+        request, _("A moderator reads it first, and then others see it.") if thread.held_at else _("It is there now.")
+    )
+    return redirect(thread)
+
+
+@require_POST
+@member_required
+def accept(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Mark a reply to one's own question as what worked."""
+    thread = get_object_or_404(threads.visible_to(request.person), key=key)
+    post = get_object_or_404(posts.visible_to(request.person).filter(thread=thread), key=request.POST.get("post", ""))
+    try:
+        commands.accept(thread=thread, post=post, by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("Marked as what worked. Whoever finds this later sees it first."))
+    return redirect(f"{thread.get_absolute_url()}#post-{post.key}")
+
+
+@require_POST
+@member_required
+def unaccept(request: MemberRequest, key: str) -> HttpResponseBase:
+    thread = get_object_or_404(threads.visible_to(request.person), key=key)
+    commands.unaccept(thread=thread, by=request.person, at=timezone.now())
+    return redirect(thread)

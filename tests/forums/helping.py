@@ -1,0 +1,56 @@
+"""Short ways to boards and conversations, for tests of the forum."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from forums.choices import BoardAudience, ThreadKind
+from forums.commands import posts, threads
+from forums.commands.threads import Said
+from forums.models import Board, Post, Thread
+from profiles.models import Person
+from profiles.policies.standing import NEWCOMER_DAYS
+from tests.factories import NOW, PersonFactory
+
+MINUTE = timedelta(minutes=1)
+FORMS = count(1)
+
+
+def room(slug: str = "pay-and-apps", **said: Any) -> Board:
+    name = said.pop("name", slug.replace("-", " ").capitalize())
+    return Board.objects.create(slug=slug, name=name, **{"audience": BoardAudience.MEMBERS, **said})
+
+
+def settled(person: Person) -> Person:
+    """Let somebody be here for so long that nothing of theirs waits for a moderator."""
+    person.confirmed_at = NOW - timedelta(days=NEWCOMER_DAYS)
+    person.save(update_fields=["confirmed_at"])
+    return person
+
+
+def neighbour(name: str = "Neighbour", **said: Any) -> Person:
+    """Somebody who has been here for a while."""
+    return settled(PersonFactory.create(name=name, **said))
+
+
+def began(
+    author: Person, board: Board, title: str = "How long did it take?", at: datetime = NOW, **said: Any
+) -> Thread:
+    """Let somebody begin a conversation that others see at once."""
+    return begun(settled(author), board, title, at, **said)
+
+
+def begun(author: Person, board: Board, title: str = "How long?", at: datetime = NOW, **said: Any) -> Thread:
+    form = said.pop("form", f"form-{next(FORMS)}")
+    words = {"kind": ThreadKind.QUESTION, "words": "The app wants another photo.", "language": "en", **said}
+    return threads.open_thread(author=author, said=Said(board=board, title=title, **words), form_key=form, at=at)
+
+
+def replied(thread: Thread, author: Person, words: str = "Four days.", at: datetime = NOW, form: str = "") -> Post:
+    """Let somebody who has been here for a while say something."""
+    return wrote(thread, settled(author), words, at, form)
+
+
+def wrote(thread: Thread, author: Person, words: str = "Four days.", at: datetime = NOW, form: str = "") -> Post:
+    post, _made = posts.reply(thread=thread, author=author, words=words, form_key=form or f"form-{next(FORMS)}", at=at)
+    return post
