@@ -46,6 +46,12 @@ class ProfileSerializer(serializers.Serializer[object]):
     own_crafts = serializers.ListField(child=serializers.CharField(max_length=WORDS_LENGTH), max_length=MOST_OWN_WORDS)
 
 
+class ChangedSerializer(ProfileSerializer):
+    anyway = serializers.BooleanField(
+        required=False, default=False, help_text="You mean it: what looks like a number or an address may stay."
+    )
+
+
 class MeSerializer(ProfileSerializer):
     key = serializers.CharField()
     language = serializers.CharField(help_text="In which you read this site.")
@@ -78,7 +84,7 @@ class Me(Resource):
 
     @operation(
         "Change your profile",
-        takes=ProfileSerializer,
+        takes=ChangedSerializer,
         gives=MeSerializer,
         sent={"headline": "Courier in the mornings"},
         example=ME,
@@ -86,7 +92,7 @@ class Me(Resource):
     )
     def patch(self, request: Request) -> Response:
         """Only what you send changes."""
-        said = self.read(ProfileSerializer, partial=True)
+        said = self.read(ChangedSerializer, partial=True)
         trades = topics.trades(get_language() or "en")
         form = ProfileForm(self.data(said), person=self.person, trades=trades, initial=self.kept)
         self.checked(form)

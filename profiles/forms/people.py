@@ -20,8 +20,14 @@ from profiles.forms.towns import TownForm
 from profiles.models import Person
 from profiles.models.people import NAME_LENGTH
 from profiles.policies.people import MOST_CRAFTS, MOST_OWN_WORDS, ensure_handle_is_free
+from profiles.policies.screening import Facts, screen
 from profiles.queries.topics import Trade
 
+READ_BY_OTHERS = ("headline", "about", "goal")
+HOLDS_SOMETHING = gettext_lazy(
+    "This looks like a phone number, an address or a bank account. "
+    "Others read it: take it out, or say that you mean it."
+)
 HANDLE = re.compile(r"[\w.-]+")
 
 
@@ -86,6 +92,9 @@ class ProfileForm(TownForm, LanguagesForm):
     )
     talks = Picks(label=gettext_lazy("How you like to talk"), choices=Talk.choices)
 
+    anyway = forms.BooleanField(required=False)
+    asks_first = False
+
     def __init__(self, *args: Any, person: Person, trades: Sequence[Trade], **options: Any) -> None:
         self.person = person
         super().__init__(*args, place=person.place, **options)
@@ -132,6 +141,16 @@ class ProfileForm(TownForm, LanguagesForm):
         except HandleTaken as refusal:
             raise forms.ValidationError(self.taken()) from refusal
         return handle
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before a number, an address or an account stands where everybody reads it."""
+        said = super().clean() or {}
+        for name in READ_BY_OTHERS if not said.get("anyway") else ():
+            words = said.get(name, "")
+            if words != getattr(self.person, name) and screen(words, Facts()):
+                self.asks_first = True
+                self.add_error(name, HOLDS_SOMETHING)
+        return said
 
     def taken(self) -> str:
         """Say that a handle is taken, and name one that is free."""

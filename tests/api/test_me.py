@@ -186,3 +186,10 @@ def test_the_community_is_decided_by_admins(ada: Person, teo: Person) -> None:
     assert Program(ada).ask("PUT", "community/", {**said, "zone": "Mars/Base"}).status_code == 400
     assert Program(ada, "read:duty").ask("PUT", "community/", said).status_code == 403
     assert AuditEntry.objects.filter(action="community.decided", at__gte=NOW).count() == 1
+
+
+def test_a_number_is_asked_about_before_everybody_reads_it(mina: Person) -> None:
+    program, said = Program(mina), {"about": "Call me: 0117 496 0001"}
+    asked = program.ask("PATCH", "me/", said)
+    assert (asked.status_code, asked.json()["errors"][0]["pointer"]) == (400, "/about")
+    assert program.ask("PATCH", "me/", {**said, "anyway": True}).status_code == 200

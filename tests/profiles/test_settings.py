@@ -260,3 +260,18 @@ def test_a_form_from_elsewhere_changes_nothing(sam: Person) -> None:
 def test_people_brought_in_have_no_page_of_their_own(db: None) -> None:
     brought = PersonFactory.create(imported=True)
     assert Client().get(brought.get_absolute_url()).status_code == 302
+
+
+def test_a_number_is_asked_about_before_everybody_reads_it(mina: Person, sign_in: SignIn) -> None:
+    browser = sign_in(mina)
+    sent = {"name": "Mina", "handle": mina.handle, "about": "Call me: 0117 496 0001", "headline": "Courier, 25 an hour"}
+    asked = browser.post("/settings/profile/", sent).content.decode()
+    assert "This looks like a phone number" in asked
+    assert "Call me: 0117 496 0001" in asked, "what was typed stays"
+    mina.refresh_from_db()
+    assert mina.about == ""
+    browser.post("/settings/profile/", {**sent, "anyway": "on"})
+    mina.refresh_from_db()
+    assert mina.about == "Call me: 0117 496 0001"
+    again = browser.post("/settings/profile/", {**sent, "headline": "Courier"})
+    assert again.status_code == 302, "what is kept already is not asked about again"
