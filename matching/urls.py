@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from matching.views import asks, board, cases, gigs, mentorships, messages, promise, runs, suggestions
+from matching.views import asks, board, cases, gigs, letters, mentorships, messages, promise, runs, suggestions
 
 app_name = "matching"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<slug:key>/propose/", board.propose, name="case_propose"),
     path("cases/<slug:key>/take/", board.take, name="case_take"),
     path("cases/<slug:key>/assign/", board.assign, name="case_assign"),
+    path("cases/<slug:key>/write/", letters.write, name="case_write"),
+    path("cases/<slug:key>/answer/", letters.answer, name="case_answer"),
+    path("requests/<slug:key>/unassign/", board.unassign, name="case_unassign"),
     path("gig/", gigs.show, name="gig_show"),
     path("gig/end/", gigs.end, name="gig_end"),
     path("waiting/", board.show, name="case_board"),

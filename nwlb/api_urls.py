@@ -9,7 +9,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forums.api import boards, posts, threads
-from matching.api import asks, board, cases, gigs, mentorships, messages, promise, runs, steps, suggestions
+from matching.api import (
+    asks,
+    board,
+    cases,
+    gigs,
+    mentorships,
+    messages,
+    outlook,
+    promise,
+    runs,
+    steps,
+    suggestions,
+)
 from nwlb.api_health import Health
 from profiles.api import (
     blocks,
@@ -107,6 +119,8 @@ resources: list[URLPattern] = [
     path("cases/", cases.Cases.as_view(), name="case_list"),
     path("cases/choices/", cases.Choices.as_view(), name="case_choices"),
     path("cases/<slug:key>/", cases.OneCase.as_view(), name="case"),
+    path("cases/<slug:key>/outlook/", outlook.Outlook.as_view(), name="case_outlook"),
+    path("cases/<slug:key>/answer/", board.Answer.as_view(), name="case_answer"),
     path("cases/<slug:key>/withdraw/", cases.Withdraw.as_view(), name="case_withdraw"),
     path("cases/<slug:key>/next/", steps.AskEarly.as_view(), name="case_ask_early"),
     path("cases/<slug:key>/words/", steps.Approve.as_view(), name="case_approve"),
@@ -176,6 +190,9 @@ resources: list[URLPattern] = [
     path("imports/<slug:key>/people.csv", imports.SheetExport.as_view(), name="sheet_export"),
     # Duties
     path("waiting/", board.Board.as_view(), name="board"),
+    path("waiting/figures/", board.Figures.as_view(), name="board_figures"),
+    path("waiting/asks/<slug:key>/unassign/", board.Unassign.as_view(), name="board_unassign"),
+    path("waiting/<slug:key>/letters/", board.Letters.as_view(), name="board_letters"),
     path("waiting/<slug:key>/take/", board.Take.as_view(), name="board_take"),
     path("waiting/<slug:key>/propose/", steps.Propose.as_view(), name="board_propose"),
     path("waiting/<slug:key>/assign/", board.Assign.as_view(), name="board_assign"),

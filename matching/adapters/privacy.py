@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from matching.commands import bonds
-from matching.models import Ask, Case, CaseWish, Gig, Mentorship, Message, Move, Partner, Suggestion, Wait
+from matching.models import Ask, Case, CaseWish, Gig, Letter, Mentorship, Message, Move, Partner, Suggestion, Wait
 from profiles.models import Person
 
 
@@ -36,7 +36,7 @@ class Matching:
 class Support:
     """What the person asked for and was asked, the pairs they are in, and what they wrote there."""
 
-    models: Sequence[type[Model]] = (Case, CaseWish, Move, Ask, Gig, Mentorship, Partner, Message)
+    models: Sequence[type[Model]] = (Case, CaseWish, Move, Ask, Gig, Mentorship, Partner, Message, Letter)
 
     def export(self, person: Person) -> dict[str, Any]:
         """Own words and answers; the words of others stay theirs."""
@@ -57,6 +57,7 @@ class Support:
             "mentorships": list(pairs.values("key", "length", "state", "started_at", "ended_at")),
             "farewells": list(pairs.filter(ended_by=person).exclude(farewell="").values("key", "farewell")),
             "shared_contacts": list(Partner.objects.filter(person=person).values("mentorship__key", "contact")),
+            "letters": list(Letter.objects.filter(author=person).values("case__key", "words", "at")),
             "messages": list(Message.objects.filter(author=person).values("mentorship__key", "words", "at")),
         }  # fmt: skip
 
@@ -70,6 +71,7 @@ class Support:
         Ask.objects.filter(mentor=person).update(note="", question="")
         Ask.objects.filter(suggested=person).update(suggested=None)
         Message.objects.filter(author=person).delete()
+        Letter.objects.filter(Q(author=person) | Q(case__person=person)).delete()
         Mentorship.objects.filter(ended_by=person).update(farewell="")
         Partner.objects.filter(person=person).update(contact="", read_until=None)
 

@@ -8,9 +8,9 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from matching.choices import RUNNING, CaseState, Length, Verb
+from matching.choices import RUNNING, AskState, CaseState, Length, Verb
 from matching.commands import ladder, moves
-from matching.errors import NobodyLeftToAsk, NotOpenToAsks
+from matching.errors import NobodyLeftToAsk, NothingToUndo, NotOpenToAsks
 from matching.models import Ask, Case, CaseWish
 from matching.models.cases import MOST_WISHES
 from matching.policies.cases import ensure_goes, ensure_may_be_asked, ensure_open, ensure_room_for_a_case
@@ -168,6 +168,25 @@ def assign(*, case: Case, mentor: Person, by: Person, at: datetime) -> Ask:
     audit.record(action="case.assigned", by=by, kind="case", key=locked.key, facts={"mentor": mentor.key}, at=at)
     ladder.reschedule(case=locked, ladder=numbers(), at=at)
     return ask
+
+
+@transaction.atomic
+def unassign(*, ask: Ask, by: Person, at: datetime) -> None:
+    """Take back that a coordinator asked somebody, for a while and unless they have answered.
+
+    Whoever was asked before, and has time left, is the one the case waits for again.
+    """
+    locked = ladder.lock(ask.case)
+    sent = Ask.objects.select_related("mentor").get(pk=ask.pk)
+    asked = sent.moves.filter(verb=Verb.ASKED, by=by).first()
+    if asked is None or sent.state != AskState.PENDING or at > asked.at + numbers().undo:
+        raise NothingToUndo
+    sent.case = locked
+    moves.move_ask(ask=sent, to=AskState.WITHDRAWN, verb=Verb.CALLED_BACK, by=by, at=at, remind_at=None)
+    ladder.tell(sent.mentor, "ask_withdrawn", sent, at=at)
+    locked.asks.filter(state__in=RUNNING, overtaken_at=asked.at).update(overtaken_at=None)
+    audit.record(action="case.unassigned", by=by, kind="case", key=locked.key, facts={"mentor": sent.mentor.key}, at=at)
+    ladder.reschedule(case=locked, ladder=numbers(), at=at)
 
 
 def advance_due(*, at: datetime, limit: int = 200) -> int:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from matching.choices import CaseState
-from matching.errors import CaseIsOver, NotOpenToAsks, NotToOneself, OnAGig, TooManyCases
+from matching.choices import CaseState, Step
+from matching.errors import CaseIsOver, NotOnBoard, NotOpenToAsks, NotToOneself, OnAGig, TooManyCases
 from matching.models import Case
 from matching.queries import nearest
 from profiles.models import Person
@@ -33,3 +33,10 @@ def ensure_goes(case: Case) -> None:
 def ensure_open(case: Case) -> None:
     if case.state != CaseState.OPEN:
         raise CaseIsOver
+
+
+def ensure_on_board(case: Case) -> None:
+    """Coordinators and the person write to each other while the coordinators look after it."""
+    ensure_open(case)
+    if case.step != Step.BOARD:
+        raise NotOnBoard

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
-from matching.models import Ask, Case
+from matching.choices import Verb
+from matching.models import Ask, Case, Move
 from matching.queries import cases, nearest, next_mentor, suggestions, times
 from matching.queries.ladder import Ladder, numbers
 from profiles.choices import EVERYONE_POOL, Side
@@ -86,11 +87,6 @@ def _topics(person: Person, offer: Offer | None) -> dict[int, str]:
     return {pk: named[pk] for pk in ids if pk in named}
 
 
-def board(*, coordinator: Person, at: datetime) -> list[Waiting]:
-    """Return who is with the coordinators, whoever waits longest first. Seven queries for any number."""
-    return waiting(list(cases.on_board(coordinator)), at)
-
-
 def waiting(rows: Sequence[Case], at: datetime) -> list[Waiting]:
     """Tell of cases on the board what a coordinator has to know, and who could be asked."""
     names = topics.names("topic", {case.topic_id for case in rows}, get_language() or "en")
@@ -137,3 +133,10 @@ def askable(case: Case, at: datetime) -> QuerySet[Person]:
     open_now = nearest.open_to(case.person, case.pool, at).filter(offers.has_room())
     asked = case.asks.values("mentor")
     return people.visible_to(case.person).filter(pk__in=open_now.values("person")).exclude(pk__in=asked)
+
+
+def assigned(coordinator: Person) -> QuerySet[Ask]:
+    """Return the asks that coordinators sent for those they look after."""
+    by_hand = Move.objects.filter(ask=OuterRef("pk"), verb=Verb.ASKED, by__isnull=False).exclude(by=F("case__person"))
+    rows = Ask.objects.filter(Exists(by_hand), case__in=cases.on_board(coordinator).values("pk"))
+    return rows.select_related("mentor", "case")

@@ -25,7 +25,7 @@ Counted = TypeVar("Counted")
 
 @dataclass(frozen=True)
 class Narrow:
-    """What the list is narrowed to: a code of a language, numbers of a town and of a kind of work; "" for all."""
+    """What the list is narrowed to: a language by its code, a town by its name, work by its slug; "" for all."""
 
     language: str = ""
     town: str = ""
@@ -52,7 +52,7 @@ class Board:
 
 
 def page(*, coordinator: Person, narrow: Narrow, after: str, at: datetime) -> Board:
-    """Return one page of the board, whoever waits longest first. Eight queries for any number of rows.
+    """Return one page of the board, whoever waits longest first. Nine queries for any number of rows.
 
     Raises:
         BadCursor: ``after`` is not one of ours.
@@ -62,17 +62,17 @@ def page(*, coordinator: Person, narrow: Narrow, after: str, at: datetime) -> Bo
     rows, older = paging.soonest_first(narrowed(everybody, narrow), "waits_since", size=PAGE, after=after)
     waiting = list(_marks(everybody))
     language = get_language() or "en"
-    crafts = Counter(craft for _spoken, _town, _name, mine in waiting for craft in mine if craft is not None)
-    named = topics.names("craft", crafts, language)
-    spoken = Counter(code for mine, _town, _name, _crafts in waiting for code in mine)
-    towns = Counter((town, name) for _spoken, town, name, _crafts in waiting if town is not None)
+    crafts = Counter(craft for _spoken, _town, mine in waiting for craft in mine if craft is not None)
+    named, slugs = topics.names("craft", crafts, language), topics.slugs("craft", crafts)
+    spoken = Counter(code for mine, _town, _crafts in waiting for code in mine)
+    towns = Counter(town for _spoken, town, _crafts in waiting if town is not None)
     return Board(
         rows=asking.waiting(rows, at),
         older=older,
         many=len(waiting),
         languages=[Choice(code, languages.name(code, language), many) for code, many in _most(spoken)],
-        towns=[Choice(str(town), name, many) for (town, name), many in _most(towns)],
-        crafts=[Choice(str(craft), named.get(craft, ""), many) for craft, many in _most(crafts)],
+        towns=[Choice(town, town, many) for town, many in _most(towns)],
+        crafts=[Choice(slugs[craft], named.get(craft, ""), many) for craft, many in _most(crafts)],
     )
 
 
@@ -80,7 +80,7 @@ def _marks(rows: QuerySet[Case]) -> Any:
     """Read of everybody on the board what they are counted by, in one query."""
     mine = ArrayAgg("person__crafts__craft", distinct=True, default=Value([]))
     plain = rows.prefetch_related(None).select_related(None).order_by().annotate(mine=mine)
-    return plain.values_list("languages", "person__place", "person__place__name", "mine")[:MOST_COUNTED]
+    return plain.values_list("languages", "person__place__name", "mine")[:MOST_COUNTED]
 
 
 def _most(counted: Counter[Counted]) -> list[tuple[Counted, int]]:
@@ -88,13 +88,13 @@ def _most(counted: Counter[Counted]) -> list[tuple[Counted, int]]:
 
 
 def narrowed(rows: QuerySet[Case], narrow: Narrow) -> QuerySet[Case]:
-    """Narrow cases; what is not a number of ours matches nobody."""
+    """Narrow cases; what we do not know matches nobody."""
     if narrow.language:
         rows = rows.filter(languages__contains=[narrow.language])
     if narrow.town:
-        rows = rows.filter(person__place=int(narrow.town)) if narrow.town.isdecimal() else rows.none()
+        rows = rows.filter(person__place__name=narrow.town)
     if narrow.craft:
-        rows = rows.filter(person__crafts__craft=int(narrow.craft)) if narrow.craft.isdecimal() else rows.none()
+        rows = rows.filter(person__crafts__craft__slug=narrow.craft)
     return rows
 
 

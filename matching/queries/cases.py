@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Step, Verb
 from matching.contracts import registry
-from matching.models import Ask, Case, CaseWish, Mentorship, Move
+from matching.models import Ask, Case, CaseWish, Letter, Mentorship, Move
 from matching.queries import asks, steps
 from matching.queries.ladder import Ladder, numbers
 from profiles.models import Person
@@ -124,7 +124,9 @@ def on_board(coordinator: Person) -> QuerySet[Case]:
     rows = Case.objects.filter(present("person__"), state=CaseState.OPEN, step=Step.BOARD, stopped_at=None)
     history = Prefetch("asks", Ask.objects.select_related("mentor").order_by("at", "id"))
     rows = rows.exclude(person=coordinator).select_related("person", "person__place", "taken_by")
-    return rows.prefetch_related(history).order_by("waits_since", "id")
+    last = Letter.objects.filter(case=OuterRef("pk")).order_by("-at", "-id")
+    wrote = rows.annotate(last_author=Subquery(last.values("author")[:1]))
+    return wrote.prefetch_related(history).order_by("waits_since", "id")
 
 
 def standing(case: Case) -> Standing:

@@ -5,7 +5,7 @@ Everything counts in active time: what somebody was on a gig is left out.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -70,6 +70,13 @@ class Funnel:
     withdrawn: int
 
 
+class Point(NamedTuple):
+    """After a day, the share that still waits."""
+
+    day: float
+    share: float
+
+
 @dataclass(frozen=True)
 class Curve:
     """The share that still waits, day by day, as a path for an SVG of 300 by 120; None where too few were supported."""
@@ -77,6 +84,7 @@ class Curve:
     path: str
     days: int
     forecast: Forecast
+    points: tuple[Point, ...]
 
 
 def active(at: datetime) -> QuerySet[Case]:
@@ -140,12 +148,10 @@ def curve(*, at: datetime) -> Curve | None:
     if made is None:
         return None
     longest = max(7, round(min(made.longest, 28)))
-    steps = ["M0 0"]
-    for day, share in zip(*(part.tolist() for part in wait.survival(days, supported)), strict=True):
-        if day > longest:
-            break
-        steps.append(f"H{day / longest * 300:.1f}V{120 - share * 120:.1f}")
-    return Curve("".join([*steps, "H300"]), longest, made)
+    read = zip(*(part.tolist() for part in wait.survival(days, supported)), strict=True)
+    points = tuple(Point(day, share) for day, share in read if day <= longest)
+    steps = [f"H{day / longest * 300:.1f}V{120 - share * 120:.1f}" for day, share in points]
+    return Curve("".join(["M0 0", *steps, "H300"]), longest, made, points)
 
 
 def forecast(*, topic: int, languages: list[str], at: datetime) -> Forecast | None:

@@ -55,7 +55,7 @@ def download(request: MemberRequest) -> HttpResponseBase:
 
 
 def narrowed(request: HttpRequest) -> Narrow:
-    return Narrow(*(request.GET.get(name, "")[:12] for name in ("language", "town", "craft")))
+    return Narrow(*(request.GET.get(name, "")[:80] for name in ("language", "town", "craft")))
 
 
 @require_POST
@@ -95,10 +95,25 @@ def assign(request: MemberRequest, key: str) -> HttpResponseBase:
     case = get_object_or_404(standing.on_board(request.person), key=key)
     mentor = get_object_or_404(asking.askable(case, at), key=request.POST.get("mentor", ""))
     try:
-        cases.assign(case=case, mentor=mentor, by=request.person, at=at)
+        ask = cases.assign(case=case, mentor=mentor, by=request.person, at=at)
     except Refusal as refusal:
         refuse(request, refusal)
     else:
         names = {"name": mentor.name, "seeker": case.person.name}
-        flash(request, _("We asked %(name)s for %(seeker)s.") % names)
+        back = reverse("matching:case_unassign", args=[ask.key])
+        flash(request, _("We asked %(name)s for %(seeker)s.") % names, undo=back)
+    return redirect(reverse("matching:case_board"))
+
+
+@require_POST
+@role_required(RoleName.COORDINATOR)
+def unassign(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Take back, for a while, that somebody was asked."""
+    ask = get_object_or_404(asking.assigned(request.person), key=key)
+    try:
+        cases.unassign(ask=ask, by=request.person, at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("Taken back. %(name)s is not asked any more.") % {"name": ask.mentor.name})
     return redirect(reverse("matching:case_board"))

@@ -1,6 +1,6 @@
 """Asking for support, and the page of a case."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,19 +14,18 @@ from matching.choices import CaseState, Step
 from matching.commands import asks, cases, steps
 from matching.forms.asks import ReplyForm
 from matching.forms.cases import CaseForm
+from matching.forms.letters import LetterForm
 from matching.forms.steps import TextForm
 from matching.models import Case
-from matching.queries import asking, gigs, next_mentor, promise
+from matching.queries import asking, gigs, outlook
 from matching.queries import cases as standing
-from matching.queries import steps as between
+from matching.queries import letters as written
 from profiles.commands import drafts
 from profiles.errors import Refusal
 from profiles.queries.drafts import typed
 from profiles.web import MemberRequest, flash, member_required, refuse
 
 DRAFT = "case"
-NEW = timedelta(days=1)
-OTHERS = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,25 +87,18 @@ def show(request: MemberRequest, key: str) -> HttpResponseBase:
 def page(request: MemberRequest, case: Case, form: ReplyForm, text: TextForm | None = None) -> HttpResponseBase:
     at = timezone.now()
     found = standing.standing(case)
+    wrote = written.of_case(case)
     asked = text or TextForm(initial={"title": found.topic, "words": case.words})
     context = {
         "standing": found,
+        "letters": wrote,
+        "letter": LetterForm(initial={"form_key": uuid4().hex}) if wrote and case.state == CaseState.OPEN else None,
         "text": asked if found.wants_words else None,
         "form": form,
         "gig_days": gigs.days_offered(request.person, at),
-        **outlook(case, at),
+        "outlook": outlook.of_case(case, at),
     }
     return render(request, "matching/cases/show.html", context)
-
-
-def outlook(case: Case, at: datetime) -> dict[str, Any]:
-    """Say how long it may take, and on the first day who fits besides those asked."""
-    if case.state != CaseState.OPEN:
-        return {}
-    made = promise.forecast(topic=case.topic_id, languages=case.languages, at=at)
-    is_new = at - case.opened_at < NEW and case.stopped_at is None
-    others = next_mentor.others(case, at=at, limit=OTHERS) if is_new else ()
-    return {"forecast": made, "help": between.help_for(case, at), "others": others}
 
 
 def find(request: MemberRequest, key: str) -> Case:

@@ -1,0 +1,15 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from matching.forms.fields import PlainForm, WordsField
+from matching.models.letters import LETTER_LENGTH
+
+
+class LetterForm(PlainForm):
+    words = WordsField(
+        label=_("Your words"),
+        max_length=LETTER_LENGTH,
+        error_messages={"required": _("Please write something first.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    form_key = forms.CharField(max_length=36, widget=forms.HiddenInput)
