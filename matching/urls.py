@@ -1,6 +1,19 @@
 from django.urls import URLPattern, path
 
-from matching.views import asks, board, cases, gigs, letters, mentorships, messages, promise, runs, suggestions
+from matching.views import (
+    asks,
+    board,
+    cases,
+    gigs,
+    handovers,
+    letters,
+    mentorships,
+    messages,
+    promise,
+    receipts,
+    runs,
+    suggestions,
+)
 
 app_name = "matching"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<slug:key>/write/", letters.write, name="case_write"),
     path("cases/<slug:key>/answer/", letters.answer, name="case_answer"),
     path("requests/<slug:key>/unassign/", board.unassign, name="case_unassign"),
+    path("given/", receipts.show, name="receipt_show"),
+    path("card/", handovers.edit, name="handover_edit"),
     path("gig/", gigs.show, name="gig_show"),
     path("gig/end/", gigs.end, name="gig_end"),
     path("waiting/", board.show, name="case_board"),

@@ -7,7 +7,21 @@ from typing import Any
 from django.db.models import Model, Q
 
 from matching.commands import bonds
-from matching.models import Ask, Case, CaseWish, Gig, Letter, Mentorship, Message, Move, Partner, Suggestion, Wait
+from matching.models import (
+    Ask,
+    Case,
+    CaseWish,
+    Gig,
+    Handover,
+    Letter,
+    Mentorship,
+    Message,
+    Move,
+    Partner,
+    Suggestion,
+    Wait,
+)
+from matching.models.handovers import FIELDS as HANDOVER_FIELDS
 from profiles.models import Person
 
 
@@ -36,7 +50,7 @@ class Matching:
 class Support:
     """What the person asked for and was asked, the pairs they are in, and what they wrote there."""
 
-    models: Sequence[type[Model]] = (Case, CaseWish, Move, Ask, Gig, Mentorship, Partner, Message, Letter)
+    models: Sequence[type[Model]] = (Case, CaseWish, Move, Ask, Gig, Mentorship, Partner, Message, Letter, Handover)
 
     def export(self, person: Person) -> dict[str, Any]:
         """Own words and answers; the words of others stay theirs."""
@@ -50,6 +64,7 @@ class Support:
                     "opened_at", "closed_at",
                 )
             ),
+            "handover": list(Handover.objects.filter(person=person).values(*HANDOVER_FIELDS, "shown", "changed_at")),
             "gigs": list(Gig.objects.filter(person=person).values("since", "until", "ended_at")),
             "asks": list(Ask.objects.filter(case__person=person).values("case__key", "state", "at", "reply")),
             "asked": list(asked.values("state", "at", "answered_at", "reason", "note", "question")),
@@ -66,6 +81,7 @@ class Support:
         bonds.leave(person=person, at=at)
         Case.objects.filter(person=person).update(words="", tried="", contact="", times=[], languages=[])
         Gig.objects.filter(person=person).delete()
+        Handover.objects.filter(person=person).delete()
         CaseWish.objects.filter(Q(mentor=person) | Q(case__person=person)).delete()
         Ask.objects.filter(case__person=person).update(reply="")
         Ask.objects.filter(mentor=person).update(note="", question="")

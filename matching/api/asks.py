@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matching.api.cases import ASK_KEY, AT, UNTIL
-from matching.api.people import PERSON, SomebodySerializer
+from matching.api.people import PERSON, HandoverLineSerializer, SomebodySerializer
 from matching.choices import AskState, Length, Reason
 from matching.commands import asks
 from matching.commands.asks import No
@@ -55,6 +55,7 @@ class CardSerializer(serializers.Serializer[object]):
     place = serializers.IntegerField(help_text="On your waiting list; 0 for none.")
     question = serializers.CharField(source="ask.question")
     reply = serializers.CharField(source="ask.reply")
+    handover = HandoverLineSerializer(many=True, help_text="What their card lets you see while you are asked.")
 
 
 class YesSerializer(serializers.Serializer[object]):
@@ -106,6 +107,7 @@ CARD = {
     "place": 0,
     "question": "",
     "reply": "",
+    "handover": [{"field": "goals", "name": "What I want to reach", "words": "Two clients of my own"}],
 }
 ROOM = {"room": 2, "taken": 1, "free": 1, "open": True, "people": [{"key": "t6y1gk3nd9sw", "name": "Teo"}]}
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matching.api.cases import AT, CASE, CaseSerializer
-from matching.api.people import PERSON, SomebodySerializer
+from matching.api.people import PERSON, HandoverLineSerializer, SomebodySerializer
 from matching.choices import Length, MentorshipState
 from matching.commands import followups, mentorships
 from matching.errors import NothingToReopen
@@ -47,6 +47,7 @@ class PairSerializer(serializers.Serializer[object]):
     my_contact = serializers.CharField(source="mine.contact")
     shows_read = serializers.BooleanField(source="mine.shows_read")
     marks = serializers.BooleanField(help_text="Read marks are shown only if both allow them.")
+    handover = HandoverLineSerializer(many=True, help_text="For a mentor: what the other's card lets them see.")
 
 
 class ContactSerializer(serializers.Serializer[object]):
@@ -89,6 +90,7 @@ PAIR = {
     "my_contact": "",
     "shows_read": False,
     "marks": False,
+    "handover": [],
 }
 
 

@@ -164,10 +164,11 @@ def expire(*, ask: Ask, ladder: Ladder, at: datetime) -> None:
         return
     tell(ask.mentor, "ask_expired", ask, at=at)
     profile.lock(ask.mentor)  # before the offer, as every command of the offer does
-    Offer.objects.filter(person=ask.mentor).update(unanswered=F("unanswered") + 1)
+    Offer.objects.filter(person=ask.mentor, paused_at=None).update(unanswered=F("unanswered") + 1)
     offer = Offer.objects.filter(person=ask.mentor, unanswered__gte=ladder.silences, paused_at=None).first()
     if offer is not None and offer.opened_at is not None:
         offers.pause(person=ask.mentor, until=None, at=at)
+        Offer.objects.filter(pk=offer.pk).update(unanswered=offer.unanswered)  # why it rests
         tell(ask.mentor, "offer_rests", ask, at=at)
 
 

@@ -3,6 +3,7 @@
 from matching.models.asks import Ask
 from matching.models.cases import Case, CaseWish, Move
 from matching.models.gigs import Gig
+from matching.models.handovers import Handover
 from matching.models.letters import Letter
 from matching.models.mentorships import Mentorship, Partner
 from matching.models.messages import Message
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "CaseWish",
     "Gig",
+    "Handover",
     "Letter",
     "MatchRun",
     "Mentorship",

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState
 from matching.models import Ask
+from matching.queries.handovers import Line, lines
 from matching.queries.times import share_hours
 from profiles.choices import Side
 from profiles.models import Person, PersonTopic
@@ -26,7 +27,8 @@ LATE = 10
 class Card:
     """One ask as its mentor sees it: who, what about, and what they have in common.
 
-    ``place`` is the number on the waiting list; 0 for asks that are not on it.
+    ``place`` is the number on the waiting list; 0 for asks that are not on it. ``handover`` is what
+    the seeker's card lets whoever is asked see, while they are asked.
     """
 
     ask: Ask
@@ -35,6 +37,7 @@ class Card:
     free_together: bool
     teaches_me: tuple[str, ...]
     times: tuple[datetime, ...]
+    handover: tuple[Line, ...]
     place: int = 0
 
 
@@ -48,7 +51,7 @@ def asked_or_asking(person: Person) -> frozenset[int]:
 def visible_to(person: Person) -> QuerySet[Ask]:
     """Return the asks to somebody, of people they may still meet."""
     rows = Ask.objects.filter(present("case__person__"), mentor=person)
-    return without_blocked(rows, person, "case__person").select_related("mentor", "case__person")
+    return without_blocked(rows, person, "case__person").select_related("mentor", "case__person__handover")
 
 
 def to_answer(person: Person) -> QuerySet[Ask]:
@@ -111,8 +114,16 @@ def cards(asks: Sequence[Ask], viewer: Person, at: datetime, places: Iterable[in
             if ask.case.shows_topics
             else (),
             times=tuple(time for time in ask.case.times if time > at),
+            handover=_handover(ask),
             place=numbers.get(ask.pk, 0),
         )
         for ask in asks
         if ask.case.person_id in seekers
     ]
+
+
+def _handover(ask: Ask) -> tuple[Line, ...]:
+    """Return what may be read of the seeker's card; the join of ``visible_to`` has read it already."""
+    asked = ask.is_answerable and ask.case.state == CaseState.OPEN
+    card = getattr(ask.case.person, "handover", None) if asked else None
+    return lines(card) if card is not None else ()

@@ -41,6 +41,11 @@ class Room:
     open: bool
 
     @property
+    def silences(self) -> int:
+        """How many requests without an answer gave the offer a rest; 0 if its mentor paused it, or it is open."""
+        return self.offer.unanswered if self.offer and self.offer.paused_at else 0
+
+    @property
     def most(self) -> int:
         return self.offer.room if self.offer else 0
 

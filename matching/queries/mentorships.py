@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 
 from matching.choices import MentorshipState
 from matching.models import Mentorship, Message, Partner
+from matching.queries import handovers
+from matching.queries.handovers import Line
 from profiles.models import Person
 from profiles.queries import topics
 from profiles.queries.blocks import without_blocked
@@ -24,6 +26,7 @@ class Pair:
     topic: str
     mine: Partner
     theirs: Partner
+    handover: tuple[Line, ...]
 
     @property
     def active(self) -> bool:
@@ -53,7 +56,7 @@ def visible_to(person: Person) -> QuerySet[Mentorship]:
 
 
 def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:
-    """Return a mentorship as one of its two sees it. Two queries."""
+    """Return a mentorship as one of its two sees it, a mentor with what the other's card says. Three queries."""
     sides = {partner.person_id: partner for partner in mentorship.partners.all()}
     other = mentorship.mentor if viewer.pk == mentorship.mentee_id else mentorship.mentee
     topic = mentorship.ask.case.topic_id
@@ -64,6 +67,7 @@ def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:
         topic=topics.names("topic", [topic], get_language() or "en").get(topic, ""),
         mine=sides[viewer.pk],
         theirs=sides[other.pk],
+        handover=handovers.lines_for(viewer, other) if viewer.pk == mentorship.mentor_id else (),
     )
 
 

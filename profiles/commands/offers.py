@@ -85,12 +85,12 @@ def open_offer(*, person: Person, at: datetime) -> bool:
 
 @transaction.atomic
 def pause(*, person: Person, until: date | None, at: datetime) -> bool:
-    """Take a break, until a day or until told otherwise: nobody new can ask."""
+    """Take a break, until a day or until told otherwise: nobody new can ask. Whoever says so is there: no silence."""
     locked = people.lock(person)
     offer = lock_or_make(locked)
     ensure_may_pause(offer, until, at)
     since = offer.paused_at if offer.paused_at and offer.paused_until == until else at
-    return step(locked, offer, "offer.paused", at=at, paused_at=since, paused_until=until)
+    return step(locked, offer, "offer.paused", at=at, paused_at=since, paused_until=until, unanswered=0)
 
 
 @transaction.atomic

@@ -206,6 +206,8 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "matching:case_answer": (NO_SUCH_METHOD, MENTEE),
     "matching:case_unassign": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
     "matching:case_propose": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
+    "matching:receipt_show": READ_BY_MEMBERS,
+    "matching:handover_edit": EDITED_BY_MEMBERS,
     "matching:gig_show": EDITED_BY_MEMBERS,
     "matching:gig_end": WRITTEN_BY_MEMBERS,
     "matching:case_board": (COORDINATORS, NO_SUCH_METHOD),

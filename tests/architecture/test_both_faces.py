@@ -109,6 +109,8 @@ TWINS = {
     "case_answer": "case_answer",
     "case_unassign": "board_unassign",
     "case_board_download": "board",
+    "receipt_show": "me_tally me_reached",
+    "handover_edit": "me_handover",
     "gig_show": "gig",
     "gig_end": "gig",
     "promise_show": "promise",

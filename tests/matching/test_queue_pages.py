@@ -193,3 +193,19 @@ class TestTheBoard:
                 browser.get("/waiting/")
             counts.append(len(queries))
         assert counts[0] == counts[-1] <= 12
+
+
+def test_a_rest_after_silence_says_why_and_one_tap_ends_it(mina: Person, sign_in: SignIn) -> None:
+    for number in range(2):
+        asked(asker(f"Seeker {number}"), mina, at=NOW - 48 * HOUR)
+    cases.advance_due(at=NOW)
+    browser = sign_in(mina)
+    page = text(browser, "/requests/")
+    assert "2 requests had no answer, and life is full sometimes." in page
+    assert "I am back" in page
+    browser.post("/offer/resume/", {"next": "/requests/"})
+    assert "had no answer" not in text(browser, "/requests/")
+    browser.post("/offer/pause/", {})
+    page = text(browser, "/requests/")
+    assert "had no answer" not in page
+    assert "You are on a break." in page

@@ -242,7 +242,7 @@ class TestThePages:
         assert "There is a seat for you." in page
         assert f'href="/group/{case.key}/"' in page
         browser.post(f"{url}on/")
-        assert "Our coordinators look after this now" in text(browser, url)
+        assert "Our coordinators have this now" in text(browser, url)
 
 
 def test_numbers_without_room_for_a_step_stop_the_start(seats: Rung, forum: Rung) -> None:
