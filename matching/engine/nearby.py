@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from threading import get_native_id
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ from matching.engine.types import CHAT
 from matching.engine.weights import WEIGHTS, Weights
 
 CHUNK = 512
+GIVES_WAY = 10  # so nice is the search to whoever reads a page meanwhile
 
 
 def find(
@@ -69,6 +71,8 @@ def find(
     chunks, order = count(0, CHUNK), _alike(ready.needs)
 
     def work(desk: Desk) -> None:
+        nice = max(GIVES_WAY, os.getpriority(os.PRIO_PROCESS, 0))
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), nice)  # of this thread alone
         while (first := next(chunks)) < n:
             look(*given, desk, reach.top, reach.back, top, kept, order[first : first + CHUNK])
 

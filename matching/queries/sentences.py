@@ -211,6 +211,15 @@ NEXT_MATCH = _(
 
 # --- For coordinators -----------------------------------------------------------------------------
 
+STAGES = {
+    "reading": _("reading what people say"),
+    "preparing": _("laying it out side by side"),
+    "candidates": _("finding who could help whom"),
+    "assignment": _("choosing for everybody at once"),
+    "figures": _("checking and counting the result"),
+    "writing": _("writing the suggestions"),
+}
+
 ZEROS = {
     NO_MENTORS: _("There is no open offer"),
     NOBODY_OFFERS: _("Nobody offers the topic, nor one of its group"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from matching.choices import RunState
 from matching.models import MatchRun
 from matching.queries import runs
-from matching.queries.sentences import FACTS, ZEROS
+from matching.queries.sentences import FACTS, STAGES, ZEROS
 from matching.web import chart
 from profiles.choices import RoleName
 from profiles.queries import languages, topics
@@ -32,7 +32,9 @@ def list_runs(request: MemberRequest) -> HttpResponseBase:
 @role_required(RoleName.COORDINATOR)
 def show(request: MemberRequest, key: str) -> HttpResponseBase:
     run = get_object_or_404(runs.visible_to(request.person), key=key)
-    context = {"run": run, "before": runs.before(run)}
+    context = {"run": run, "before": runs.before(run), "steps": len(STAGES)}
+    if run.stage in STAGES:
+        context |= {"stage": STAGES[run.stage], "step": 1 + [*STAGES].index(run.stage)}
     if run.state == RunState.DONE:
         context |= figures_of(run)
     return render(request, "matching/runs/show.html", context)

@@ -197,7 +197,7 @@ def test_for_others_there_are_no_runs(who: str, sign_in: SignIn, request: pytest
 def test_a_run_under_way_and_one_that_stopped(cora: Person, sign_in: SignIn) -> None:
     under_way = MatchRun.objects.create(started_at=NOW, version="1", stage="candidates")
     stopped = MatchRun.objects.create(started_at=NOW, version="1", state=RunState.FAILED, finished_at=NOW)
-    assert "It is at: candidates." in text(sign_in(cora), f"/runs/{under_way.key}/")
+    assert "Step 3 of 6: finding who could help whom." in text(sign_in(cora), f"/runs/{under_way.key}/")
     assert "stopped before its end" in text(sign_in(cora), f"/runs/{stopped.key}/")
     assert sign_in(cora).get("/runs/nosuchrun234/").status_code == 404
 

@@ -15,9 +15,10 @@ from django.db import connection, transaction
 
 from matching import tasks
 from matching.choices import RunState
-from matching.commands import runs, waits
+from matching.commands import runs, suggestions, waits
 from matching.errors import RunUnderWay
 from matching.models import MatchRun, ShownRun, Suggestion, Wait
+from matching.queries.sentences import STAGES
 from profiles.choices import EVERYONE_POOL
 from profiles.commands import bulk
 from profiles.models import Person
@@ -62,6 +63,43 @@ def test_a_run_that_breaks_leaves_the_old_one(
     assert Wait.objects.get().counted_run == old
     assert list(MatchRun.objects.order_by("pk").values_list("state", flat=True)) == [RunState.DONE, RunState.FAILED]
     assert run(2).run == shown() != old
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_run_that_breaks_at_any_stage_leaves_the_old_one(mina: Person, teo: Person, stage: str) -> None:
+    old = run().run
+
+    def breaks(at: str) -> None:
+        assert MatchRun.objects.get(state=RunState.RUNNING).stage == at  # others see how far it is
+        if at == stage:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(1, progress=breaks)
+    assert shown() == old
+    assert Suggestion.objects.count() == 1
+    assert Wait.objects.get().counted_run == old
+    assert MatchRun.objects.get(stage=stage).state == RunState.FAILED
+    assert run(2).run == shown() != old
+
+
+def test_a_run_that_breaks_while_it_tidies_up_is_shown_all_the_same(
+    mina: Person, teo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for night in range(2):
+        run(night)
+
+    def breaks(**_named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(suggestions, "forget_old", breaks)
+        with pytest.raises(KeyboardInterrupt):
+            run(2)
+    assert shown() == MatchRun.objects.latest("pk")
+    assert Suggestion.objects.count() == 3
+    run(3)
+    assert Suggestion.objects.count() == suggestions.KEPT_RUNS
 
 
 def test_without_one_transaction_half_a_run_would_stay(
