@@ -15,6 +15,7 @@ from typing import Any
 Pairs = list[tuple[int, int]]
 Problem = dict[str, Any]
 YEARS, JUNIOR, SENIOR = 10, 1, 3
+DEEP = 100_000  # `matching` copies its players, who know one another
 TWO: Problem = {"people": 1, "capacity": [1], "waiting": [0], "pairs": [[0, 0, 1]]}
 
 
@@ -151,6 +152,7 @@ WAYS: dict[str, Callable[[Problem], Pairs]] = {
 def main() -> None:
     """Solve what stands on standard input in the way that is named."""
     solve, given = WAYS[sys.argv[1]], json.load(sys.stdin)
+    sys.setrecursionlimit(DEEP)
     solve(TWO)  # imports what it needs
     began = time.process_time()
     pairs = solve(given)

@@ -32,7 +32,7 @@ def list_runs(request: MemberRequest) -> HttpResponseBase:
 @role_required(RoleName.COORDINATOR)
 def show(request: MemberRequest, key: str) -> HttpResponseBase:
     run = get_object_or_404(runs.visible_to(request.person), key=key)
-    context = {"run": run, "before": runs.before(run), "steps": len(STAGES)}
+    context: dict[str, Any] = {"run": run, "before": runs.before(run), "steps": len(STAGES)}
     if run.stage in STAGES:
         context |= {"stage": STAGES[run.stage], "step": 1 + [*STAGES].index(run.stage)}
     if run.state == RunState.DONE:
