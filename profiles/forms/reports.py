@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from profiles.choices import Curb, Verdict, Wrong, fold
 from profiles.commands.reports import QUOTE_LENGTH
 from profiles.commands.restrictions import Measure
+from profiles.errors import ReasonMissing
 from profiles.forms.fields import Choice, LineField, PlainForm, WordsField, one_of
 from profiles.models.appeals import ANSWER_LENGTH, APPEAL_LENGTH
 from profiles.models.reports import REASON_LENGTH, REPORT_LENGTH
@@ -65,7 +66,7 @@ class DecisionForm(PlainForm):
     reason = WordsField(
         label=gettext_lazy("What the author will read"),
         max_length=REASON_LENGTH,
-        required=False,
+        error_messages={"required": ReasonMissing.sentence},
         widget=forms.Textarea(attrs={"class": "input--low"}),
     )
     follows = Choice(
@@ -73,6 +74,10 @@ class DecisionForm(PlainForm):
         choices=[(name, label) for name, (label, _measure) in FOLLOWS.items()],
         required=False,
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].required = self.data.get("verdict") != Verdict.KEEP
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
