@@ -23,9 +23,15 @@ def cut(*, one: Person, other: Person, at: datetime) -> None:
     end_all(pair, but=one, at=at)
 
 
-def rest(*, person: Person, until: datetime, at: datetime) -> None:
-    """Stop the clocks of somebody who can do nothing here until then; those who asked them go on at once."""
+def free(*, person: Person, at: datetime) -> None:
+    """Let those go on who lean on somebody that they cannot reach any more: whoever asked them, whoever they mentor."""
     take_back(Q(mentor=person), at=at)
+    end_all(Q(mentor=person), but=person, at=at)
+
+
+def rest(*, person: Person, until: datetime, at: datetime) -> None:
+    """Stop the clocks of somebody who can do nothing here until then; others go on without them at once."""
+    free(person=person, at=at)
     gig = standing.of_person(person)
     if gig is None or gig.until < until:
         gigs.start(person=person, until=until, at=at)
@@ -38,8 +44,8 @@ def leave(*, person: Person, at: datetime) -> None:
         if locked.state == CaseState.OPEN:
             moves.move_case(case=locked, to=CaseState.WITHDRAWN, verb=Verb.WITHDRAWN, at=at, due_at=None, closed_at=at)
             ladder.call_back(case=locked, verb="ask_withdrawn", at=at)
-    take_back(Q(mentor=person), at=at)
-    end_all(Q(mentor=person) | Q(mentee=person), but=person, at=at)
+    free(person=person, at=at)
+    end_all(Q(mentee=person), but=person, at=at)
 
 
 def take_back(which: Q, *, at: datetime) -> None:

@@ -35,7 +35,7 @@ def again(pair: Mentorship) -> Case:
     return Case.objects.get(follows=pair.ask.case)
 
 
-@pytest.mark.parametrize("how", ["cannot go on", "leaves", "is erased", "blocks"])
+@pytest.mark.parametrize("how", ["cannot go on", "leaves", "is erased", "is suspended", "blocks"])
 def test_the_request_is_open_again_with_the_time_waited(how: str, mina: Person, teo: Person, cora: Person) -> None:
     pair, at = after_a_wait(teo, mina), NOW + 20 * DAY
     if how == "cannot go on":
@@ -44,6 +44,8 @@ def test_the_request_is_open_again_with_the_time_waited(how: str, mina: Person, 
         bonds.leave(person=mina, at=at)
     elif how == "is erased":
         privacy.erase(person=mina, by=None, at=at)
+    elif how == "is suspended":
+        bonds.rest(person=mina, until=at + 30 * DAY, at=at)
     else:
         blocks.add(blocker=mina, blocked=teo, at=at)
     case = again(pair)
@@ -55,7 +57,9 @@ def test_the_request_is_open_again_with_the_time_waited(how: str, mina: Person, 
     assert Case.objects.get(pk=pair.ask.case_id).state == CaseState.SUPPORTED
 
 
-@pytest.mark.parametrize("how", ["mentee ends", "mentor finishes", "mentee blocks", "mentee leaves", "time is over"])
+@pytest.mark.parametrize(
+    "how", ["mentee ends", "mentor finishes", "mentee blocks", "mentee leaves", "is out", "time is over"]
+)
 def test_whoever_wanted_it_so_is_not_sent_back(how: str, mina: Person, teo: Person) -> None:
     pair, at = after_a_wait(teo, mina), NOW + 20 * DAY
     if how == "mentee ends":
@@ -66,6 +70,10 @@ def test_whoever_wanted_it_so_is_not_sent_back(how: str, mina: Person, teo: Pers
         blocks.add(blocker=teo, blocked=mina, at=at)
     elif how == "mentee leaves":
         privacy.erase(person=teo, by=None, at=at)
+    elif how == "is out":
+        bonds.rest(person=teo, until=at + 30 * DAY, at=at)
+        assert Mentorship.objects.get().stopped_at == at  # it waits for them
+        bonds.leave(person=teo, at=at)
     else:
         mentorships.finish(mentorship=pair, at=NOW + 400 * DAY)
     assert Mentorship.objects.get().state != MentorshipState.ACTIVE
