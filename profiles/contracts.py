@@ -166,11 +166,16 @@ class PersonalData(Protocol):
 
 @dataclass(frozen=True)
 class Reported:
-    """Something as its reporter sees it. ``url`` leads back to it."""
+    """Something as its reporter sees it. ``url`` leads back to it.
+
+    ``alias`` is what its author is called where they wrote without a name: nobody who reports or
+    decides is shown another one.
+    """
 
     author: Person | None
     quote: str
     url: str
+    alias: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forums.commands import holding
 from forums.commands import posts as post_commands
 from forums.commands import threads as thread_commands
 from forums.models import Post, Thread
 from forums.queries import posts, threads
+from forums.queries.bylines import alias_of
 from profiles.contracts import Passage, Reported
 from profiles.models import Person
 
@@ -25,7 +27,8 @@ class Threads:
             return None
         opening = posts.visible_to(viewer).filter(thread=thread, number=1).first()
         quote = "\n\n".join(filter(None, [thread.title, opening.words if opening else ""]))
-        return Reported(author=thread.author, quote=quote, url=thread.get_absolute_url())
+        alias = alias_of(thread.author, anonymous=thread.anonymous, thread_key=thread.key)
+        return Reported(author=thread.author, quote=quote, url=thread.get_absolute_url(), alias=alias)
 
     def around(self, *, key: str) -> Sequence[Passage]:
         return ()
@@ -46,8 +49,8 @@ class Posts:
     private = False
 
     def find(self, *, viewer: Person, key: str) -> Reported | None:
-        post = posts.visible_to(viewer).filter(key=key).select_related("author").first()
-        return Reported(author=post.author, quote=post.words, url=post.get_absolute_url()) if post else None
+        post = posts.visible_to(viewer).filter(key=key).select_related("author", "thread").first()
+        return holding.reported(post) if post else None
 
     def around(self, *, key: str) -> Sequence[Passage]:
         return ()

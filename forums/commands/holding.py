@@ -5,6 +5,7 @@ from datetime import datetime
 
 from forums.models import Post
 from forums.policies.trust import writes_first_posts
+from forums.queries.bylines import alias_of
 from profiles.choices import Hold
 from profiles.commands import reports, screening
 from profiles.contracts import Reported
@@ -17,7 +18,12 @@ def reasons(author: Person, words: str, *, at: datetime) -> tuple[Hold, ...]:
     return (*found, Hold.NEWCOMER) if writes_first_posts(author, at=at) else found
 
 
+def reported(post: Post) -> Reported:
+    """Return a post as it is laid before the moderators; who wrote without a name stays so."""
+    alias = alias_of(post.author, anonymous=post.anonymous, thread_key=post.thread.key)
+    return Reported(author=post.author, quote=post.words, url=post.get_absolute_url(), alias=alias)
+
+
 def ask_moderators(post: Post, held: Sequence[Hold], *, at: datetime) -> None:
     if held:
-        found = Reported(author=post.author, quote=post.words, url=post.get_absolute_url())
-        reports.hold(kind="forums.post", key=post.key, found=found, held=held, at=at)
+        reports.hold(kind="forums.post", key=post.key, found=reported(post), held=held, at=at)

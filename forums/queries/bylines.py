@@ -50,3 +50,8 @@ def is_here(author: Person) -> bool:
 def pseudonym(author: Person, thread_key: str) -> str:
     """Return what moderators call somebody who asked without a name: the same all through one conversation."""
     return salted_hmac("forums.pseudonym", f"{thread_key}:{author.key}").hexdigest()[:LETTERS].upper()
+
+
+def alias_of(author: Person, *, anonymous: bool, thread_key: str) -> str:
+    """Name somebody for reports and decisions: empty unless they wrote without a name."""
+    return _("Anonymous %(alias)s") % {"alias": pseudonym(author, thread_key)} if anonymous else ""

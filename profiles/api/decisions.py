@@ -20,6 +20,7 @@ from profiles.errors import (
     TooManyWords,
 )
 from profiles.forms.reports import MendForm, WatchedForm
+from profiles.models import Restriction
 from profiles.models.appeals import ANSWER_LENGTH, APPEAL_LENGTH
 from profiles.models.watched import WORD_LENGTH
 from profiles.queries import appeals as second_looks
@@ -59,9 +60,14 @@ class AnswerSerializer(serializers.Serializer[object]):
 
 class ClosingSerializer(serializers.Serializer[object]):
     key = serializers.CharField()
-    person = serializers.CharField(source="person.key")
+    person = serializers.SerializerMethodField(
+        help_text="A key, or what they are called where they wrote without a name."
+    )
     until = serializers.DateTimeField(help_text="When it lapses without a second yes.")
     decision = DecisionSerializer()
+
+    def get_person(self, row: Restriction) -> str:
+        return row.decision.alias or row.person.key
 
 
 class RestrictionSerializer(serializers.Serializer[object]):
@@ -282,7 +288,7 @@ class WatchedGone(Resource):
         return Response(status=204)
 
 
-class Figures(Resource):
+class ModerationFigures(Resource):
     area = "people"
     permission_classes = [Everybody]
 

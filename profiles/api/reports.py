@@ -23,6 +23,7 @@ from profiles.errors import (
 from profiles.forms.reports import FOLLOWS, WHY_LENGTH
 from profiles.models.reports import REASON_LENGTH, REPORT_LENGTH
 from profiles.queries import reports
+from profiles.queries.reports import Matter
 from profiles.web.doors import Moderators
 from profiles.web.resources import Resource, operation
 
@@ -57,7 +58,8 @@ class MatterSerializer(serializers.Serializer[object]):
     key = serializers.CharField()
     kind = serializers.CharField()
     subject_key = serializers.CharField()
-    about = serializers.CharField(source="about.key", default="")
+    about = serializers.SerializerMethodField(help_text="Its author's key; empty where they wrote without a name.")
+    alias = serializers.CharField(help_text="What its author is called there.")
     quote = serializers.CharField(help_text="What the first reporter saw.")
     urgent = serializers.BooleanField()
     since = serializers.DateTimeField()
@@ -66,6 +68,9 @@ class MatterSerializer(serializers.Serializer[object]):
     earlier = serializers.IntegerField(help_text="Decisions against its author within a year.")
     claimed_until = serializers.DateTimeField(source="claim.until", default=None, allow_null=True)
     reports = SaidSerializer(many=True, source="said")
+
+    def get_about(self, matter: Matter) -> str:
+        return matter.about.key if matter.about and not matter.alias else ""
 
 
 class DecideSerializer(serializers.Serializer[object]):
@@ -125,6 +130,7 @@ MATTER = {
     "kind": "profiles.person",
     "subject_key": KEY,
     "about": KEY,
+    "alias": "",
     "quote": "Mina\n\nCourier, runs her own round",
     "urgent": False,
     "since": "2026-11-25T09:00:00Z",

@@ -64,6 +64,7 @@ def decide(
         kind=report.kind,
         subject_key=report.subject_key,
         about=about,
+        alias=same[0].alias,
         by=by,
         verdict=verdict,
         rule=rule,

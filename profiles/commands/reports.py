@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -48,9 +49,10 @@ def file(
     """
     about = found.author
     limits.spend(action="report", subject=reporter.key, allowed=A_DAY, per=timedelta(days=1), at=at)
-    said = {"about": about, "wrong": wrong, "words": words, "quote": found.quote[:QUOTE_LENGTH], "at": at}
+    said: dict[str, Any] = {"about": about, "alias": found.alias, "wrong": wrong, "words": words, "at": at}
+    said |= {"quote": found.quote[:QUOTE_LENGTH], "urgent": wrong in URGENT}
     report, made = Report.objects.get_or_create(
-        reporter=reporter, kind=kind, subject_key=key, decision=None, defaults={**said, "urgent": wrong in URGENT}
+        reporter=reporter, kind=kind, subject_key=key, decision=None, defaults=said
     )
     if made:
         audit.record(action="report.filed", by=reporter, kind=kind, key=key, facts={"wrong": wrong}, at=at)
@@ -59,7 +61,7 @@ def file(
         _veil(report, at)
     if Away.HIDE in away:
         _put_away(reporter, kind, key, about, at)
-    if Away.BLOCK in away and about is not None:
+    if Away.BLOCK in away and about is not None and not found.alias:  # a list of blocks would tell who it was
         blocks.add(blocker=reporter, blocked=about, at=at)
     return report
 
@@ -71,7 +73,8 @@ def hold(*, kind: str, key: str, found: Reported, held: Sequence[Hold], at: date
     Kept, it is shown by ``Reportable.show``; hidden or given back, it stays as it is.
     """
     rule = next(RULE_OF_HOLD[reason] for reason in RULE_OF_HOLD if reason in held)
-    said = {"about": found.author, "wrong": rule, "quote": found.quote[:QUOTE_LENGTH], "held": list(held), "at": at}
+    said: dict[str, Any] = {"about": found.author, "alias": found.alias, "wrong": rule, "at": at}
+    said |= {"quote": found.quote[:QUOTE_LENGTH], "held": list(held)}
     report, made = Report.objects.get_or_create(reporter=None, kind=kind, subject_key=key, decision=None, defaults=said)
     if made:
         facts = {"held": list(held)}

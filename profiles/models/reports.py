@@ -22,6 +22,7 @@ class Decision(models.Model):
     subject_key = models.CharField(max_length=40)
     about = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey("profiles.Person", models.PROTECT, related_name="+")
+    alias = models.CharField(max_length=40, blank=True)
     verdict = models.CharField(max_length=4, choices=Verdict)
     rule = models.CharField(max_length=10, choices=Wrong)
     reason = models.TextField(max_length=REASON_LENGTH, blank=True)
@@ -60,6 +61,8 @@ class Decision(models.Model):
 class Report(models.Model):
     """What one person flags about one subject; ``quote`` keeps what they saw when they did.
 
+    ``alias`` stands for its author where they wrote without a name.
+
     Without a reporter it is the site that held something back, and ``held`` says why.
     """
 
@@ -69,6 +72,7 @@ class Report(models.Model):
     kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=40)
     about = models.ForeignKey("profiles.Person", models.PROTECT, null=True, blank=True, related_name="reported_in")
+    alias = models.CharField(max_length=40, blank=True)
     wrong = models.CharField(max_length=10, choices=Wrong)
     words = models.TextField(max_length=REPORT_LENGTH, blank=True)
     quote = models.TextField(blank=True)

@@ -39,6 +39,7 @@ class Matter:
     urgent: bool
     since: datetime
     reports: Sequence[Report]
+    alias: str = ""
     veiled: bool = False
     claim: Claim | None = None
     earlier: int = 0
@@ -133,6 +134,7 @@ def matters(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str], Matte
             urgent=any(report.urgent for report in reports),
             since=reports[0].at,
             reports=reports,
+            alias=reports[0].alias,
             veiled=(kind, key) in veiled,
             claim=claims.get((kind, key)),
             earlier=earlier.get(reports[0].about_id or 0, 0),

@@ -50,7 +50,11 @@ def file(request: MemberRequest, kind: str, key: str) -> HttpResponseBase:
         )
         flash(request, _("Thank you for telling us. A moderator reads it, and you hear what came of it."))
         return redirect("home" if said["keep_apart"] else found.url)
-    return render(request, "profiles/reports/file.html", {"form": form, "found": found, "author": found.author})
+    return render(
+        request,
+        "profiles/reports/file.html",
+        {"form": form, "found": found, "author": None if found.alias else found.author},
+    )
 
 
 @require_safe
