@@ -41,3 +41,13 @@ class ThreadList(models.TextChoices):
     NEW = "new", _("New to you")
     FOLLOWING = "following", _("Following")
     MINE = "mine", _("Yours")
+
+
+class DutyState(models.TextChoices):
+    """What became of asking somebody whether they know an answer."""
+
+    OFFERED = "offered", _("Waits for you")
+    ANSWERED = "answered", _("You answered")
+    PASSED = "passed", _("You passed it on")
+    WITHDRAWN = "withdrawn", _("No longer needed")
+    EXPIRED = "expired", _("The time is over")

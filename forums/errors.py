@@ -39,5 +39,9 @@ class NotToOwnWords(Refusal):
     sentence = _("These are your own words. Others can say that they helped.")
 
 
+class NowhereToAsk(Refusal):
+    sentence = _("There is no board for this question yet. Your text is kept; the coordinators come next.")
+
+
 class NotAnAnswer(Refusal):
     sentence = _("Only a reply to a question can be marked as what worked.")

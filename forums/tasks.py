@@ -2,10 +2,15 @@
 
 from celery import shared_task
 
-from forums.commands import news
+from forums.commands import news, questions
 from profiles.queries import clock
 
 
 @shared_task
 def tell_followers() -> None:
     news.tell_due(at=clock.now())
+
+
+@shared_task
+def find_answers() -> None:
+    questions.advance_due(at=clock.now())

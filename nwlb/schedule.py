@@ -12,5 +12,6 @@ SCHEDULE = {
     "move the cases whose time has come": {"task": "matching.tasks.advance_cases", "schedule": 60.0},
     "complete what is over": {"task": "matching.tasks.finish_mentorships", "schedule": 60.0},
     "tell those who follow": {"task": "forums.tasks.tell_followers", "schedule": 10.0},
+    "find answers to questions": {"task": "forums.tasks.find_answers", "schedule": 60.0},
     "match everybody anew": {"task": "matching.tasks.run_match", "schedule": crontab(hour=3, minute=10)},
 }

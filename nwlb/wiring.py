@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forums import contracts as forum
 from forums.adapters.news import OfPosts, OfThreads
-from forums.adapters.obligations import PostsToTell
+from forums.adapters.obligations import PostsToTell, Questions
 from forums.adapters.privacy import ALL as FORUMS_DATA
 from forums.adapters.reporting import Posts, Threads
+from forums.adapters.steps import AnsweredInForum, AskedInForum
+from matching import contracts as ladder
 from matching.adapters.bonds import AsksAndMentorships
+from matching.adapters.gigs import OnAGig
 from matching.adapters.news import OfAsks, OfCases, OfMentorships
 from matching.adapters.obligations import Cases
 from matching.adapters.people_preview import OpenOffers
 from matching.adapters.privacy import ALL as MATCHING_DATA
 from matching.adapters.profile_panel import HowYouFit
 from matching.adapters.reporting import Messages
+from matching.adapters.steps import FromSteps
 from profiles.adapters.privacy import ALL as PROFILES_DATA
 from profiles.adapters.reporting import Profiles
 from profiles.adapters.searching import People
@@ -68,6 +73,10 @@ def join() -> None:
     registry.news_subjects.update(
         {source.kind: source for source in (OfAsks(), OfCases(), OfMentorships(), OfThreads(), OfPosts())}
     )
-    registry.obligations[:] = [Cases(), PostsToTell()]
+    registry.obligations[:] = [Cases(), PostsToTell(), Questions()]
     registry.bonds[:] = [AsksAndMentorships()]
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA, *FORUMS_DATA]
+    ladder.registry.steps["thread"] = AskedInForum()
+    ladder.registry.case_help[:] = [AnsweredInForum()]
+    forum.registry.asked = FromSteps()
+    forum.registry.busy[:] = [OnAGig()]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forums.queries import due
+from forums.queries import due, duties
 
 
 class PostsToTell:
@@ -16,3 +16,13 @@ class PostsToTell:
 
     def oldest_due(self, *, at: datetime) -> datetime | None:
         return due.oldest_post(at=at)
+
+
+class Questions:
+    """Questions nobody has answered: the next people to ask, and at last the coordinators."""
+
+    kind = "question"
+    waits: str | Promise = _("Questions of the forum wait: nobody is asked to answer them.")
+
+    def oldest_due(self, *, at: datetime) -> datetime | None:
+        return duties.oldest_due(at=at)

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from forums.models import Bookmark, Mention, Post, PostVersion, Reaction, ReadMark, Thread, Watch
+from forums.models import AnswerDuty, Bookmark, Mention, Post, PostVersion, Reaction, ReadMark, Thread, Watch
 from profiles.models import Person
 
 
 class Forum:
     """What the person wrote, what they follow and keep, and how far they read."""
 
-    models: Sequence[type[Model]] = (Thread, Post, Mention, Reaction, Watch, ReadMark, Bookmark)
+    models: Sequence[type[Model]] = (Thread, Post, Mention, Reaction, Watch, ReadMark, Bookmark, AnswerDuty)
 
     def export(self, person: Person) -> dict[str, Any]:
         """Own words, and what was chosen for oneself; who follows or mutes this person is the others' own."""
@@ -37,13 +37,16 @@ class Forum:
             "mentioned_in": list(Mention.objects.filter(person=person).values_list("post__key", flat=True)),
             "follows_and_mutes": list(watches.values("thread__key", "board__slug", "about__key", "level", "at")),
             "read": list(read.values("thread__key", "number", "at")),
+            "asked_to_answer": list(
+                AnswerDuty.objects.filter(person=person).values("thread__key", "state", "offered_at", "settled_at")
+            ),
             "bookmarks": list(Bookmark.objects.filter(person=person).values("post__key", "at", "remind_at")),
         }
 
     def erase(self, *, person: Person, at: datetime) -> None:
         """Conversations stay readable as of "a former member"; what belonged to the reader goes."""
         PostVersion.objects.filter(post__author=person).delete()
-        for rows in (Reaction, Mention, ReadMark, Bookmark):
+        for rows in (Reaction, Mention, ReadMark, Bookmark, AnswerDuty):
             rows.objects.filter(person=person).delete()
         Watch.objects.filter(Q(person=person) | Q(about=person)).delete()
 

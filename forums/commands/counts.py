@@ -1,8 +1,8 @@
 """The figures of a thread: what everybody may see of it. Its row is locked, or new."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
-from forums.models import Post, Thread
+from forums.models import OpenQuestion, Post, Thread
 from forums.models.posts import SHOWN
 
 FIGURES = ("numbers", "posts_count", "answers_count", "last_post", "last_post_at", "last_number", "held_at")
@@ -35,3 +35,7 @@ def anew(thread: Thread) -> None:
     elif thread.accepted_id is not None and thread.accepted_at is None:
         thread.accepted_at = thread.last_post_at  # it was hidden, and is shown again
     thread.save(update_fields=[*FIGURES, "accepted_at"])
+    if thread.is_question and not thread.answers_count:
+        # Its only answer is gone, or it is back: the sweep looks again.
+        again = OpenQuestion.objects.filter(thread=thread, due_at=None, with_coordinators_at=None)
+        again.update(due_at=F("since"))

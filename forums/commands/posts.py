@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from forums import markup
-from forums.commands import counts, holding, mentions, watches
+from forums.commands import counts, duties, holding, mentions, watches
 from forums.errors import SaysNothing, TooLongToPost
 from forums.models import Post, PostVersion, Thread
 from forums.policies.posts import ensure_may_edit
@@ -59,6 +59,7 @@ def reply(*, thread: Thread, author: Person, words: str, form_key: str, at: date
     limits.spend(action="post", subject=author.key, allowed=POSTS_AN_HOUR, per=HOUR, at=at)
     post = write(thread=locked, author=author, text=text, form_key=form_key, at=at)
     watches.follow_by_writing(thread=locked, person=author, at=at)
+    duties.answered(thread=locked, person=author, at=at)
     return post, True
 
 

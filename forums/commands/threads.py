@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from forums.choices import ThreadKind
-from forums.commands import posts, watches
+from forums.commands import duties, posts, watches
+from forums.contracts import registry
 from forums.errors import NotAnAnswer, TitleMissing, TooManyTags
-from forums.models import Board, Post, Tag, Thread, ThreadTag
+from forums.models import Board, OpenQuestion, Post, Tag, Thread, ThreadTag
 from forums.models.posts import SHOWN
 from forums.models.tags import MOST_TAGS
 from forums.policies.threads import ensure_may_open
+from forums.queries.duties import ASK_AFTER, STEP
 from profiles.choices import tidy
 from profiles.commands import audit, limits, notices
 from profiles.errors import NotAllowed
@@ -66,6 +68,8 @@ def open_thread(*, author: Person, said: Said, form_key: str, at: datetime) -> T
         ThreadTag.objects.bulk_create(ThreadTag(thread=thread, tag=tag) for tag in said.tags)
         posts.write(thread=thread, author=author, text=text, form_key=form_key, at=at)
         watches.follow_by_writing(thread=thread, person=author, at=at)
+        if thread.is_question:
+            OpenQuestion.objects.create(thread=thread, since=at, due_at=at + ASK_AFTER)
         return thread
 
 
@@ -95,7 +99,16 @@ def accept(*, thread: Thread, post: Post, by: Person, at: datetime) -> bool:
             at=at,
             by=None if locked.anonymous else by,
         )
+        _has_helped(locked, at=at)
     return True
+
+
+def _has_helped(thread: Thread, *, at: datetime) -> None:
+    """An answer of somebody else works: nobody need look for one, and the request that asked here is supported."""
+    duties.withdraw(thread=thread, at=at)
+    question = OpenQuestion.objects.filter(thread=thread).exclude(case="").first()
+    if question is not None and registry.asked is not None:
+        registry.asked.supported(case=question.case, step=STEP, at=at)
 
 
 @transaction.atomic

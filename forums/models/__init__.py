@@ -1,6 +1,7 @@
 """One file a noun; Django finds them all here."""
 
 from forums.models.boards import Board
+from forums.models.duties import AnswerDuty, OpenQuestion
 from forums.models.posts import Mention, Post, PostVersion
 from forums.models.reactions import Reaction
 from forums.models.tags import Tag, ThreadTag
@@ -8,9 +9,11 @@ from forums.models.threads import Thread
 from forums.models.watches import Bookmark, ReadMark, Watch
 
 __all__ = [
+    "AnswerDuty",
     "Board",
     "Bookmark",
     "Mention",
+    "OpenQuestion",
     "Post",
     "PostVersion",
     "Reaction",

@@ -1,7 +1,10 @@
 """Who is on a gig, and until when one may be."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from matching.models import Gig
 from profiles.models import Person
@@ -17,6 +20,11 @@ def of_person(person: Person) -> Gig | None:
 
 def any_of(*people: Person) -> bool:
     return Gig.objects.filter(person__in=people, ended_at=None).exists()
+
+
+def people() -> QuerySet[Any, Any]:
+    """Return the ids of those who are on a gig, for other queries to leave out."""
+    return Gig.objects.filter(ended_at=None).values("person")
 
 
 def back_on(person: Person, day: date) -> datetime:

@@ -7,10 +7,10 @@ from typing import Any
 from forums.choices import BoardAudience, ThreadKind
 from forums.commands import posts, threads
 from forums.commands.threads import Said
-from forums.models import Board, Post, Thread
-from profiles.models import Person
+from forums.models import Board, Post, Tag, Thread
+from profiles.models import Person, Topic
 from profiles.policies.standing import NEWCOMER_DAYS
-from tests.factories import NOW, PersonFactory
+from tests.factories import NOW, PersonFactory, shares
 
 MINUTE = timedelta(minutes=1)
 FORMS = count(1)
@@ -54,3 +54,14 @@ def replied(thread: Thread, author: Person, words: str = "Four days.", at: datet
 def wrote(thread: Thread, author: Person, words: str = "Four days.", at: datetime = NOW, form: str = "") -> Post:
     post, _made = posts.reply(thread=thread, author=author, words=words, form_key=form or f"form-{next(FORMS)}", at=at)
     return post
+
+
+def knower(name: str, *topics: Topic, **said: Any) -> Person:
+    """Somebody who has been here for a while and can share topics."""
+    person = neighbour(name, **said)
+    shares(person, *topics)
+    return person
+
+
+def tag(topic: Topic) -> Tag:
+    return Tag.objects.get_or_create(slug=topic.slug, defaults={"name": topic.slug, "topic": topic})[0]

@@ -1,6 +1,6 @@
 """The steps between asks and board: skipped where nothing is wired, taken where it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -26,19 +26,17 @@ SignIn = Callable[[Person], Client]
 
 
 @pytest.fixture
-def forum() -> Iterator[Rung]:
+def forum(monkeypatch: pytest.MonkeyPatch) -> Rung:
     rung = Rung("thread", needs_words=True)
-    registry.steps["thread"] = rung
-    yield rung
-    del registry.steps["thread"]
+    monkeypatch.setitem(registry.steps, "thread", rung)
+    return rung
 
 
 @pytest.fixture
-def seats() -> Iterator[Rung]:
+def seats(monkeypatch: pytest.MonkeyPatch) -> Rung:
     rung = Rung("group")
-    registry.steps["group"] = rung
-    yield rung
-    del registry.steps["group"]
+    monkeypatch.setitem(registry.steps, "group", rung)
+    return rung
 
 
 def silent(person: Person, *mentors: Person, at: datetime = NOW) -> Case:
