@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from forums.api import boards, posts, threads
+from forums.api import boards, duties, posts, threads
 from matching.api import (
     asks,
     board,
@@ -161,6 +161,9 @@ resources: list[URLPattern] = [
     path("posts/<slug:key>/reactions/", posts.Reactions.as_view(), name="reaction_list"),
     path("posts/<slug:key>/reactions/<slug:kind>/", posts.OneReaction.as_view(), name="reaction"),
     path("posts/<slug:key>/answer/", posts.Answer.as_view(), name="answer"),
+    path("me/questions/", duties.OwnDuties.as_view(), name="asked_list"),
+    path("me/questions/<slug:key>/pass/", duties.PassOn.as_view(), name="asked_pass"),
+    path("questions/", duties.Unanswered.as_view(), name="question_list"),
     # Reports and decisions
     path("reports/", reports.Reports.as_view(), name="report_list"),
     path("moderation/", reports.Matters.as_view(), name="matter_list"),

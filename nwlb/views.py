@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views import i18n
 from django.views.decorators.http import require_safe
 
+from forums.queries import duties
 from matching.queries import cases, suggestions, turns
 from nwlb import api_errors
 from nwlb.first_steps import first_steps
@@ -45,7 +46,8 @@ def home(request: MemberRequest) -> HttpResponse:
     said = steps.said(person=request.person, at=at)
     hour = timezone.localtime(at).hour
     first = None if waiting.any else first_steps(said=said, has_asked=cases.has_asked(request.person))
-    context = {"suggestions": shown, "said": said, "hour": hour, "turns": waiting, "first": first}
+    duty = duties.waiting_for(request.person)
+    context = {"duties": duty, "suggestions": shown, "said": said, "hour": hour, "turns": waiting, "first": first}
     return render(request, "home.html", context)
 
 

@@ -50,6 +50,7 @@ ACCOUNT_MENU = (
     Place("profiles:report_queue", _("Moderation"), "shield-check", role=RoleName.MODERATOR),
     Place("profiles:appeal_list", _("Appeals"), "scale", role=RoleName.ADMIN),
     Place("matching:case_board", _("Who still waits"), "hourglass", role=RoleName.COORDINATOR),
+    Place("forums:question_list", _("Questions without an answer"), "messages-square", role=RoleName.COORDINATOR),
     Place("matching:run_list", _("Match runs"), "route", role=RoleName.COORDINATOR),
     Place("profiles:import_list", _("Import a sheet"), "upload", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.COORDINATOR),

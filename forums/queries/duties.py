@@ -12,10 +12,13 @@ from forums.models.duties import DUTIES_A_WEEK
 from forums.models.posts import SHOWN
 from forums.queries import readers, threads
 from forums.queries.followers import OF_ALL_MEMBERS
+from forums.queries.readers import Reader
+from forums.queries.threads import Line
 from profiles.choices import RoleName, Side
 from profiles.models import Mute, Offer, OfferTopic, Person, PersonCraft, PersonTopic, Restriction, Role
 from profiles.queries import offers, restrictions
 from profiles.queries.blocks import without_blocked
+from profiles.queries.paging import soonest_first
 from profiles.queries.people import present
 
 STEP = "thread"  # what the ladder calls asking here
@@ -26,7 +29,6 @@ LOOK_AGAIN = timedelta(hours=6)
 WEEK = timedelta(days=7)
 ASKED_AT_ONCE = 3
 LATELY = timedelta(days=180)
-SHOWN_AT_HOME = 3
 HELP = 3
 
 
@@ -118,10 +120,21 @@ def free_slot(person: Person, at: datetime) -> int | None:
     return next((slot for slot in range(1, DUTIES_A_WEEK + 1) if slot not in set(taken)), None)
 
 
-def open_of(person: Person) -> QuerySet[AnswerDuty]:
-    """Return what somebody is asked to answer and may still read, what is due soonest first."""
-    rows = AnswerDuty.objects.filter(person=person, state=DutyState.OFFERED)
-    return rows.filter(thread__in=threads.visible_to(person)).select_related("thread__board").order_by("due", "id")
+def of_person(person: Person) -> QuerySet[AnswerDuty]:
+    """Return what somebody is or was asked to answer."""
+    return AnswerDuty.objects.filter(person=person).select_related("thread__board")
+
+
+def waiting_for(person: Person) -> list[AnswerDuty]:
+    """Return what somebody is asked to answer and may still read, what is due soonest first.
+
+    One query where there is nothing; they are as few as may be asked of one person.
+    """
+    rows = list(of_person(person).filter(state=DutyState.OFFERED).order_by("due", "id"))
+    if not rows:
+        return []
+    seen = set(threads.visible_to(person).filter(pk__in=[row.thread_id for row in rows]).values_list("pk", flat=True))
+    return [row for row in rows if row.thread_id in seen]
 
 
 def nearest_due(thread: Thread) -> datetime | None:
@@ -133,9 +146,9 @@ def nearest_due(thread: Thread) -> datetime | None:
 
 def board_for(topic: int) -> Board | None:
     """Return where a question about a topic belongs: where most is said about it, else the first of all members."""
-    about = Count("threads", filter=Q(threads__tags__topic=topic))
-    rooms = Board.objects.filter(audience__in=OF_ALL_MEMBERS, archived_at=None).annotate(about=about)
-    return rooms.order_by("-about", "position", "id").first()
+    said = Count("threads", filter=Q(threads__tags__topic=topic))
+    rooms = Board.objects.filter(audience__in=OF_ALL_MEMBERS, archived_at=None).annotate(said_about=said)
+    return rooms.order_by("-said_about", "position", "id").first()
 
 
 def coordinators(thread: Thread) -> QuerySet[Person]:
@@ -158,12 +171,25 @@ def answered_about(person: Person, topic: int) -> QuerySet[Thread]:
     return rows.filter(tags__topic=topic).order_by("-last_post_at", "-id")[:HELP]
 
 
-def left_unanswered(coordinator: Person) -> QuerySet[OpenQuestion]:
+def left_unanswered(reader: Reader) -> QuerySet[OpenQuestion]:
     """Return the questions that waited so long that the coordinators have them, and wait still."""
     rows = OpenQuestion.objects.filter(
-        with_coordinators_at__isnull=False, thread__answers_count=0, thread__in=threads.visible_to(coordinator)
+        with_coordinators_at__isnull=False, thread__answers_count=0, thread__in=threads.seen_by(reader)
     )
-    return rows.filter(_listed("thread__")).select_related("thread__board", "thread__author__account")
+    return rows.filter(_listed("thread__"))
+
+
+def left(coordinator: Person, *, after: str = "") -> tuple[list[Line], str]:
+    """Return a page of them as lines of a list, whoever waits longest first, with the cursor of the next one.
+
+    Raises:
+        BadCursor: a cursor is not one of ours.
+
+    """
+    reader = readers.of(coordinator)
+    page, older = soonest_first(left_unanswered(reader), "with_coordinators_at", size=threads.PAGE, after=after)
+    rows = threads.with_details(Thread.objects.filter(open_question__in=page), reader)
+    return threads.lines(rows.order_by("open_question__with_coordinators_at", "open_question__pk"), reader), older
 
 
 def _listed(path: str) -> Q:

@@ -174,6 +174,9 @@ API_TABLE: dict[str, Shape] = {
     "DELETE reaction": NOTHING,
     "PUT answer": Shape(Outcome.REFUSED, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT, Who.OWNER: Outcome.CONFLICT}),
     "DELETE answer": Shape(Outcome.REFUSED, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT, Who.OWNER: Outcome.OK}),
+    "GET asked_list": MEMBERS,
+    "POST asked_pass": NOTHING,
+    "GET question_list": COORDINATORS,
     # Sheets of people; the one here is checked, and nobody came in
     "GET sheet_list": COORDINATORS,
     "POST sheet_list": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.COORDINATOR: Outcome.FORM}),  # JSON holds no sheet

@@ -48,6 +48,8 @@ OF_MINA_ONLY = Shape(Outcome.REFUSED, but={**NOT_JOINED, Who.OWNER: Outcome.OK, 
 OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
 # Nobody but Mina has blocked anybody, and she not herself.
 NOBODY_BLOCKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
+# Nobody was asked to answer the question of Mina's.
+NOBODY_ASKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
 MEMBERS_CONFIRM = Shape(Outcome.CONFIRM, but=NOT_JOINED)
 
 # A case of Teo's, who is the plain member of the cast, and Mina, the owner, who was asked and said yes.
@@ -236,6 +238,9 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "forums:thread_open": EDITED_BY_MEMBERS,
     "forums:board_show": (MEMBERS_OR_SIGN_IN, NO_SUCH_METHOD),
     "forums:thread_show": (MINA_OR_SIGN_IN, NO_SUCH_METHOD),
+    "forums:duty_list": (MEMBERS, NO_SUCH_METHOD),
+    "forums:duty_pass": (NO_SUCH_METHOD, NOBODY_ASKED),
+    "forums:question_list": (COORDINATORS, NO_SUCH_METHOD),
     "forums:post_reply": (MINA, MINA),
     "forums:thread_accept": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     "forums:thread_unaccept": (NO_SUCH_METHOD, OF_MINA_ONLY),

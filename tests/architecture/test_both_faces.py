@@ -140,6 +140,9 @@ TWINS = {
     "post_edit": "post",
     "post_history": "post_versions",
     "post_react": "reaction_list reaction",
+    "duty_list": "asked_list",
+    "duty_pass": "asked_pass",
+    "question_list": "question_list",
     "thread_accept": "answer",
     "thread_unaccept": "answer",
 }

@@ -12,12 +12,14 @@ from forums.commands import questions
 from forums.models import AnswerDuty, Board, Thread, Watch
 from forums.queries import duties
 from matching.commands import gigs
-from profiles.choices import Curb, RoleName
+from profiles.choices import Curb, RoleName, Verdict
 from profiles.commands import blocks, mutes
+from profiles.commands.restrictions import Measure
 from profiles.errors import NotAllowed
-from profiles.models import Notice, Person, Restriction, Topic
+from profiles.models import Notice, Person, Topic
 from tests.factories import NOW, CraftFactory, OfferFactory, PlaceFactory, RoleFactory, TopicFactory, teaches, works_as
 from tests.forums.helping import began, knower, neighbour, replied, room, tag
+from tests.profiles.reporting import decided, filed
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -59,19 +61,19 @@ def test_an_open_offer_is_knowing_and_a_resting_one_is_not(thread: Thread, prici
 
 
 def _blocks(asker: Person, other: Person, board: Board) -> None:
-    blocks.block(blocker=other, blocked=asker, at=NOW)
+    blocks.add(blocker=other, blocked=asker, at=NOW)
 
 
 def _blocked(asker: Person, other: Person, board: Board) -> None:
-    blocks.block(blocker=asker, blocked=other, at=NOW)
+    blocks.add(blocker=asker, blocked=other, at=NOW)
 
 
 def _mutes(asker: Person, other: Person, board: Board) -> None:
-    mutes.mute(person=other, muted=asker, at=NOW)
+    mutes.add(person=other, muted=asker, at=NOW)
 
 
 def _muted(asker: Person, other: Person, board: Board) -> None:
-    mutes.mute(person=asker, muted=other, at=NOW)
+    mutes.add(person=asker, muted=other, at=NOW)
 
 
 def _mutes_the_board(asker: Person, other: Person, board: Board) -> None:
@@ -83,7 +85,7 @@ def _is_out(asker: Person, other: Person, board: Board) -> None:
 
 
 def _is_on_a_gig(asker: Person, other: Person, board: Board) -> None:
-    gigs.begin(person=other, until=NOW + 3 * DAY, at=NOW)
+    gigs.start(person=other, until=NOW + 3 * DAY, at=NOW)
 
 
 def _speaks_another_language(asker: Person, other: Person, board: Board) -> None:
@@ -114,10 +116,9 @@ def test_who_is_left_in_peace(
     assert asked(thread) == set()
 
 
-def test_whoever_is_slowed_down_is_not_asked(thread: Thread, pricing: Topic, mo: Person) -> None:
+def test_whoever_is_slowed_down_is_not_asked(thread: Thread, pricing: Topic, mo: Person, sam: Person) -> None:
     other = knower("Knows", pricing)
-    slow = {"kind": Curb.SLOW, "by": mo, "at": NOW, "until": NOW + 9 * DAY}
-    Restriction.objects.create(person=other, **slow)
+    decided(filed(sam, other), mo, Verdict.WARN, measure=Measure(Curb.SLOW, 3))
     assert asked(thread) == set()
 
 

@@ -25,6 +25,11 @@ DAY = timedelta(days=1)
 SignIn = Callable[[Person], Client]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_wired(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "steps", {})
+
+
 @pytest.fixture
 def forum(monkeypatch: pytest.MonkeyPatch) -> Rung:
     rung = Rung("thread", needs_words=True)
@@ -219,7 +224,7 @@ class TestThePages:
     ) -> None:
         case = silent(teo, mina, at=NOW - 2 * DAY)
         browser = sign_in(teo)
-        assert "orum" not in text(browser, case.get_absolute_url())
+        assert "in the forum" not in text(browser, case.get_absolute_url())
         assert "Propose" not in text(sign_in(cora), "/waiting/")
         assert sign_in(cora).post(f"/cases/{case.key}/propose/", {"step": "thread"}).status_code == 404
 
