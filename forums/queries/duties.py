@@ -35,7 +35,7 @@ HELP = 3
 def topics_of(thread: Thread, topic: int | None) -> list[int]:
     """Return what a question is about: what brought it here, and its tags."""
     tagged = Tag.objects.filter(thread_rows__thread=thread, topic__isnull=False).values_list("topic", flat=True)
-    return [*({topic} - {None}), *tagged]
+    return [*([topic] if topic else []), *(pk for pk in tagged if pk)]
 
 
 def who_could(
@@ -189,7 +189,8 @@ def left(coordinator: Person, *, after: str = "") -> tuple[list[Line], str]:
     reader = readers.of(coordinator)
     page, older = soonest_first(left_unanswered(reader), "with_coordinators_at", size=threads.PAGE, after=after)
     rows = threads.with_details(Thread.objects.filter(open_question__in=page), reader)
-    return threads.lines(rows.order_by("open_question__with_coordinators_at", "open_question__pk"), reader), older
+    rows = rows.order_by("open_question__with_coordinators_at", "open_question__pk")
+    return threads.lines(list(rows), reader), older
 
 
 def _listed(path: str) -> Q:
