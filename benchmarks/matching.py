@@ -102,7 +102,7 @@ def measure(given: Instance, rounds: int) -> Row:
         before, began = peak(), time.process_time()
         result = solver()
         seconds[name].append(time.process_time() - began)
-        memory[name] = peak() - before
+        memory[name] = max(memory.get(name, 0), peak() - before)
         return result
 
     for _ in range(rounds):

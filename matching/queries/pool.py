@@ -18,10 +18,12 @@ from django.db.models.functions import Coalesce
 
 from matching.encoding.rows import MentorRow, PlaceRow, PoolRows, Said, SeekerRow
 from matching.models import Wait
+from matching.queries import partners
 from profiles.choices import Audience, Side
 from profiles.models import (
     Block,
     Craft,
+    Mute,
     Offer,
     OfferTopic,
     OwnWords,
@@ -62,7 +64,7 @@ class Trees:
 
 
 def load(pool: str, at: datetime) -> PoolRows:
-    """Read everybody who looks for somebody, every open offer of a pool, and all blocks: six queries.
+    """Read everybody who looks for somebody, every open offer of a pool, and whom to keep apart: six queries.
 
     Right after very many people came in, Postgres takes them for a handful and would go through all places once for
     each of them: minutes instead of seconds. Where everybody is read, a nested loop is never the way.
@@ -78,8 +80,15 @@ def _load(pool: str, at: datetime) -> PoolRows:
     return PoolRows(
         seekers=tuple(_waiting_seekers(pool, at, trees)),
         mentors=tuple(mentor_row(row, trees) for row in open_offers.values_list(*OFFER_COLUMNS)),
-        apart=tuple(Block.objects.order_by("pk").values_list("blocker_id", "blocked_id")),
+        apart=tuple(kept_apart(at)),
     )
+
+
+def kept_apart(at: datetime) -> QuerySet[Any, Any]:
+    """Return whom no match may bring together: blocks, people muted, and who has met in the last half year."""
+    blocked = Block.objects.values_list("blocker_id", "blocked_id")
+    muted = Mute.objects.values_list("person_id", "muted_id")
+    return blocked.union(muted, partners.lately(at).values_list("mentee_id", "mentor_id"))
 
 
 def topic_groups() -> QuerySet[Any, Any]:

@@ -22,7 +22,7 @@ from matching.encoding.rows import MentorRow, PoolRows, Said, SeekerRow
 from matching.engine.candidates import rank_one
 from matching.engine.shortfall import NO_MENTORS, NOBODY_OFFERS, why_nobody
 from matching.models import Suggestion
-from matching.queries import nearest, runs
+from matching.queries import nearest, partners, runs
 from matching.queries.pool import (
     OFFER_COLUMNS,
     PERSON_COLUMNS,
@@ -135,7 +135,8 @@ def _found(seeker: Seeker, pool: str, at: datetime, limit: int) -> Found:
     if not seeker.looks:
         return Found((), why=NOT_LOOKING)
     wishes = [topic for topic, _group in seeker.said.topics]
-    rows = nearest.in_common_language(nearest.open_to(seeker.person, pool, at), seeker.said.languages)
+    rows = partners.without_lately(nearest.open_to(seeker.person, pool, at), seeker.person, at)
+    rows = nearest.in_common_language(rows, seeker.said.languages)
     candidates, encoded, ranked = _ranking(rows.filter(offers.has_room()), seeker, at)
     chosen = _nearer_to_the_wish(list(zip(ranked[:limit], _pairs(encoded, ranked[:limit]), strict=True)))
     words = words_for([pair for _col, pair in chosen], wishes)

@@ -1,0 +1,22 @@
+"""Who has met lately: no match and no list brings them together again by itself. Both can still choose it."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from matching.models import Mentorship
+from profiles.models import Offer, Person
+
+LATELY = timedelta(days=180)
+
+
+def lately(at: datetime) -> QuerySet[Mentorship]:
+    """Return the mentorships that run, or ended within the last half year."""
+    return Mentorship.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at - LATELY))
+
+
+def without_lately(rows: QuerySet[Offer], person: Person, at: datetime) -> QuerySet[Offer]:
+    """Leave out the offers of those whom somebody has met lately, in either part."""
+    met = lately(at)
+    mentors, mentees = met.filter(mentee=person).values("mentor"), met.filter(mentor=person).values("mentee")
+    return rows.exclude(Q(person__in=mentors) | Q(person__in=mentees))
