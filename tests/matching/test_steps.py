@@ -225,7 +225,9 @@ class TestThePages:
         case = silent(teo, mina, at=NOW - 2 * DAY)
         browser = sign_in(teo)
         assert "in the forum" not in text(browser, case.get_absolute_url())
-        assert "Propose" not in text(sign_in(cora), "/waiting/")
+        page = text(sign_in(cora), "/waiting/")
+        assert "Propose" not in page
+        assert "A seat, or the forum" not in page
         assert sign_in(cora).post(f"/cases/{case.key}/propose/", {"step": "thread"}).status_code == 404
 
     def test_the_board_proposes_and_the_case_page_asks(
@@ -235,6 +237,7 @@ class TestThePages:
         steps.skip(case=case, by=teo, at=NOW)
         board = sign_in(cora)
         assert "Propose the forum" in text(board, "/waiting/")
+        assert "A seat, or the forum" in text(board, "/waiting/")
         assert board.post(f"/cases/{case.key}/propose/", {"step": "thread"}).status_code == 302
         assert "May we ask this in the forum as well?" in text(sign_in(teo), case.get_absolute_url())
 
