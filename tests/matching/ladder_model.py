@@ -87,7 +87,6 @@ class Model:
     cases: dict[int, Case] = field(default_factory=dict)
     away: dict[int, int] = field(default_factory=dict)
     apart: set[tuple[int, int]] = field(default_factory=set)
-    blocked: set[tuple[int, int, bool]] = field(default_factory=set)
     said: dict[tuple[int, int], Said] = field(default_factory=dict)
     now: int = 0
 
@@ -186,9 +185,6 @@ class Model:
                 ask.state = "withdrawn"
 
     def blocks(self, seeker: int, mentor: int, *, by_mentor: bool) -> None:
-        if (block := (seeker, mentor, by_mentor)) in self.blocked:
-            return
-        self.blocked.add(block)
         self.apart.add((seeker, mentor))
         for key, case in list(self.cases.items()):
             ask = case.asks.get(mentor)
@@ -210,6 +206,9 @@ class Model:
         self.cases[new] = Case(old.seeker, [one for one in old.wishes if one not in said], not_again=frozenset(said))
         self.climb(new, first=True)
 
+    def pauses(self, mentor: int) -> None:
+        self.mentors[mentor].open, self.mentors[mentor].silences = False, 0
+
     def resumes(self, mentor: int) -> None:
         self.mentors[mentor].open, self.mentors[mentor].silences = True, 0
 
@@ -218,6 +217,7 @@ class Model:
         one = self.mentors.get(person)
         if one is not None and not again:
             one.rests, one.open = one.open, False
+            one.silences = 0 if one.rests else one.silences
 
     def is_back(self, person: int) -> None:
         if self.away.pop(person, None) is None:
@@ -251,10 +251,10 @@ class Model:
 
     def runs_out(self, mentor: int, ask: Ask) -> None:
         silent, ask.state = ask.state == "pending" and mentor not in self.away, "expired"
-        if silent:
-            one = self.mentors[mentor]
+        one = self.mentors[mentor]
+        if silent and one.open:
             one.silences += 1
-            one.open = one.open and one.silences < SILENCES
+            one.open = one.silences < SILENCES
 
     # --- Who is next ---
 

@@ -186,7 +186,7 @@ class Story(RuleBasedStateMachine):
         mentor = person_of(list(MENTORS)[number % 4])
         if yes:
             offers.pause(person=mentor, until=None, at=self.at)
-            self.model.mentors[mentor.pk].open = False
+            self.model.pauses(mentor.pk)
         else:
             offers.resume(person=mentor, at=self.at)
             self.model.resumes(mentor.pk)
