@@ -18,6 +18,8 @@ def add(thread: Thread, post: Post) -> None:
     elif post.is_opening:
         thread.held_at = post.held_at
     thread.save(update_fields=FIGURES)
+    if thread.is_question and thread.answers_count == 1:
+        _say_whether_it_waits(thread)
 
 
 def anew(thread: Thread) -> None:
@@ -35,7 +37,14 @@ def anew(thread: Thread) -> None:
     elif thread.accepted_id is not None and thread.accepted_at is None:
         thread.accepted_at = thread.last_post_at  # it was hidden, and is shown again
     thread.save(update_fields=[*FIGURES, "accepted_at"])
-    if thread.is_question and not thread.answers_count:
-        # Its only answer is gone, or it is back: the sweep looks again.
-        again = OpenQuestion.objects.filter(thread=thread, due_at=None, with_coordinators_at=None)
-        again.update(due_at=F("since"))
+    if thread.is_question:
+        _say_whether_it_waits(thread)
+
+
+def _say_whether_it_waits(thread: Thread) -> None:
+    """With an answer a question is off the coordinators' list; when its only one is gone, the sweep looks again."""
+    question = OpenQuestion.objects.filter(thread=thread)
+    if thread.answers_count:
+        question.filter(with_coordinators_at__isnull=False).update(with_coordinators_at=None)
+    else:
+        question.filter(due_at=None, with_coordinators_at=None).update(due_at=F("since"))

@@ -18,7 +18,7 @@ class OpenQuestion(models.Model):
 
     ``case`` is the key of the request that brought it here, "" for a question that somebody asked
     themselves; ``topic`` is what it is about where its tags do not say. ``with_coordinators_at`` is
-    since when the coordinators have it on their list.
+    since when the coordinators have it on their list, null again when there is an answer.
     """
 
     thread = models.OneToOneField("forums.Thread", models.CASCADE, related_name="open_question")
@@ -36,7 +36,7 @@ class OpenQuestion(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="open_question_due", condition=Q(due_at__isnull=False)),
             models.Index(
-                fields=["with_coordinators_at", "id"],
+                fields=["since", "id"],
                 name="open_question_left",
                 condition=Q(with_coordinators_at__isnull=False),
             ),

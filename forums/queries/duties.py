@@ -187,9 +187,9 @@ def left(coordinator: Person, *, after: str = "") -> tuple[list[Line], str]:
 
     """
     reader = readers.of(coordinator)
-    page, older = soonest_first(left_unanswered(reader), "with_coordinators_at", size=threads.PAGE, after=after)
+    page, older = soonest_first(left_unanswered(reader), "since", size=threads.PAGE, after=after)
     rows = threads.with_details(Thread.objects.filter(open_question__in=page), reader)
-    rows = rows.order_by("open_question__with_coordinators_at", "open_question__pk")
+    rows = rows.order_by("open_question__since", "open_question__pk")
     return threads.lines(list(rows), reader), older
 
 

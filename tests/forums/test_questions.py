@@ -90,8 +90,12 @@ def test_silence_asks_the_next_and_then_the_coordinators(teo: Person, cora: Pers
     for _time in range(3):
         questions.advance_due(at=NOW + 9 * DAY)
     assert told(cora) == ["thread_unanswered"]
-    replied(thread, cora, at=NOW + 9 * DAY)
+    post = replied(thread, cora, at=NOW + 9 * DAY)
     assert list(duties.left_unanswered(readers.of(cora))) == []
+    assert question(thread).with_coordinators_at is None
+    posts.hide(post=post, by=None, why="Not kind", at=NOW + 9 * DAY)
+    questions.advance_due(at=NOW + 9 * DAY)
+    assert list(duties.left_unanswered(readers.of(cora))) == [question(thread)]
 
 
 def test_news_of_what_was_passed_on_is_not_mailed(teo: Person, pricing: Topic) -> None:
