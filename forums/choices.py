@@ -51,3 +51,14 @@ class DutyState(models.TextChoices):
     PASSED = "passed", _("You passed it on")
     WITHDRAWN = "withdrawn", _("No longer needed")
     EXPIRED = "expired", _("The time is over")
+
+
+class SearchOrder(models.TextChoices):
+    BEST = "", _("Best first")
+    NEWEST = "newest", _("Newest first")
+
+
+class AnsweredOrNot(models.TextChoices):
+    EITHER = "", _("Answered or not")
+    YES = "yes", _("Answered")
+    NO = "no", _("Not answered yet")

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forums.api import boards, duties, posts, threads
+from forums.api import searches as posts_found
 from matching.api import (
     asks,
     board,
@@ -94,6 +95,7 @@ resources: list[URLPattern] = [
     path("asides/<str:kind>/<slug:key>/", mutes.OneAside.as_view(), name="aside"),
     # Search
     path("search/people/", searches.FoundPeople.as_view(), name="search_people"),
+    path("search/posts/", posts_found.FoundPosts.as_view(), name="search_posts"),
     path("saved-searches/", searches.SavedSearches.as_view(), name="saved_search_list"),
     path("saved-searches/<slug:key>/", searches.OneSavedSearch.as_view(), name="saved_search"),
     path("recent-searches/", searches.RecentSearches.as_view(), name="recent_search_list"),

@@ -10,6 +10,7 @@ from forums.adapters.news import OfPosts, OfThreads
 from forums.adapters.obligations import PostsToTell, Questions
 from forums.adapters.privacy import ALL as FORUMS_DATA
 from forums.adapters.reporting import Posts, Threads
+from forums.adapters.searching import Conversations
 from forums.adapters.steps import AnsweredInForum, AskedInForum
 from matching import contracts as ladder
 from matching.adapters.bonds import AsksAndMentorships
@@ -68,7 +69,7 @@ def join() -> None:
     """Called once when Django is ready."""
     registry.people_preview = OpenOffers()
     registry.profile_panels[:] = [HowYouFit()]
-    registry.searchables[:] = [People()]
+    registry.searchables[:] = [People(), Conversations()]
     registry.reportables.update({source.kind: source for source in (Profiles(), Messages(), Threads(), Posts())})
     registry.repairables.update({source.kind: source for source in (Messages(), Posts())})
     registry.news_subjects.update(

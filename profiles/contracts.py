@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import Model
@@ -107,8 +107,7 @@ class Term:
 class Wanted:
     """What a search asks for: words, what they mean, and ids and codes that every result must have.
 
-    ``places`` are the towns in reach of the one that was named. A kind of result passes over what
-    has no meaning for it.
+    ``places`` are the towns in reach of the one that was named. A kind of result passes over what it has no sense for.
     """
 
     words: str = ""
@@ -119,6 +118,16 @@ class Wanted:
     places: tuple[int, ...] = ()
     free_now: bool = False
     can_be_asked: bool = False
+    narrowed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """One way to see fewer of a kind of result: what an address has as ``name``; the first choice, "", is all."""
+
+    name: str
+    label: str | Promise
+    choices: Sequence[tuple[str, str | Promise]]
 
 
 @dataclass(frozen=True)
@@ -133,8 +142,8 @@ class Hits:
 class Searchable(Protocol):
     """One kind of result. ``template`` shows a row as ``hit``; what the viewer may not see is in no row.
 
-    ``find`` raises ``queries.paging.BadCursor`` for a cursor that is not ours; ``exist`` says which
-    of several searches would find anything.
+    ``find`` raises ``queries.paging.BadCursor`` for a cursor that is not ours; ``exist`` says which of several searches
+    would find anything. ``narrowings`` are offered where this kind stands alone; the choice is ``Wanted.narrowed``.
     """
 
     @property
@@ -151,6 +160,8 @@ class Searchable(Protocol):
     ) -> Hits: ...
 
     def exist(self, *, viewer: Person, searches: Sequence[Wanted], at: datetime) -> list[bool]: ...
+
+    def narrowings(self, *, viewer: Person) -> Sequence[Narrowing]: ...
 
 
 class PersonalData(Protocol):
@@ -191,9 +202,9 @@ class Passage:
 class Reportable(Protocol):
     """One kind of thing that people report and moderators decide about.
 
-    ``hide`` and ``show`` say by whom; None is the site itself, for the weight of several reports.
-    ``private`` things are read by nobody but those in them: ``around`` shows a moderator what
-    stands beside a reported one, after they said why, and ``readers`` are told of it.
+    ``hide`` and ``show`` say by whom; None is the site itself, for the weight of several reports. ``private`` things
+    are read by nobody but those in them: ``around`` shows a moderator what stands beside a reported one, after they
+    said why, and ``readers`` are told of it.
     """
 
     @property
@@ -219,8 +230,7 @@ class Reportable(Protocol):
 class Repairable(Protocol):
     """One kind of reportable thing whose text goes back to its author, who mends it and sends it again.
 
-    ``words`` is the text as its author wrote it, None when it is gone; ``mend`` puts other words in
-    its place and shows it again. Both are asked only for the author.
+    ``words`` is the text as its author wrote it, None when it is gone; ``mend`` puts others in its place and shows it.
     """
 
     @property
@@ -248,10 +258,7 @@ class Bonds(Protocol):
 
 
 class Obligations(Protocol):
-    """Rows of one kind with a due time that a sweep looks for.
-
-    ``waits`` is a whole sentence for who looks after the place, for when the oldest waits too long.
-    """
+    """Rows of one kind with a due time that a sweep looks for; ``waits`` is a sentence for when the oldest is late."""
 
     @property
     def kind(self) -> str: ...
@@ -265,9 +272,8 @@ class Obligations(Protocol):
 class NewsSubject(Protocol):
     """One kind of thing that news is about.
 
-    ``standing`` is asked while a mail gets its words, with all the news of that kind that the mail
-    would bring to one person, the oldest first; what it leaves out was taken back, or is no longer
-    so, and is not mailed.
+    ``standing`` is asked while a mail gets its words, with all the news of that kind that it would bring to one person,
+    the oldest first; what it leaves out was taken back, or is no longer so, and is not mailed.
     """
 
     @property

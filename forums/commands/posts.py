@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from forums import markup
-from forums.commands import counts, duties, holding, mentions, watches
+from forums.commands import counts, duties, holding, mentions, search_documents, watches
 from forums.errors import SaysNothing, TooLongToPost
 from forums.models import Post, PostVersion, Thread
 from forums.policies.posts import ensure_may_edit
@@ -81,6 +81,7 @@ def write(*, thread: Thread, author: Person, text: Text, form_key: str, at: date
         tell_at=None if held else at,
     )
     counts.add(thread, post)
+    search_documents.write([post.pk])
     holding.ask_moderators(post, held, at=at)
     return post
 
@@ -110,6 +111,7 @@ def edit(*, post: Post, by: Person, words: str, at: datetime, title: str = "") -
     if title and title != thread.title:
         Thread.objects.filter(pk=thread.pk).update(title=title)
     counts.anew(thread)
+    search_documents.write([mine.pk])
     mentions.tell_new(mine, at=at)
     return mine
 
@@ -140,6 +142,7 @@ def hide(*, post: Post, by: Person | None, why: str, at: datetime) -> bool:
         if post.is_opening:
             Thread.objects.filter(pk=thread.pk, hidden_at=None).update(**unseen)
         counts.anew(thread)
+        search_documents.write([post.pk])
         audit.record(action="post.hidden", by=by, kind="forums.post", key=post.key, at=at)
     return bool(moved)
 
@@ -158,6 +161,7 @@ def show_again(*, post: Post, by: Person | None, at: datetime) -> bool:
     if found.is_opening:
         Thread.objects.filter(pk=thread.pk).update(**seen)
     counts.anew(thread)
+    search_documents.write([post.pk])
     audit.record(action="post.shown", by=by, kind="forums.post", key=post.key, at=at)
     return True
 
@@ -178,4 +182,5 @@ def mend(*, post: Post, by: Person, words: str, at: datetime) -> None:
     changed = {"words": text.words, "html": text.html, "rendered": markup.VERSION, "edited_at": at}
     Post.objects.filter(pk=post.pk).update(**changed)
     PostVersion.objects.filter(post=post).delete()
+    search_documents.write([post.pk])
     show_again(post=post, by=by, at=at)

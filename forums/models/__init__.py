@@ -4,6 +4,7 @@ from forums.models.boards import Board
 from forums.models.duties import AnswerDuty, OpenQuestion
 from forums.models.posts import Mention, Post, PostVersion
 from forums.models.reactions import Reaction
+from forums.models.searches import SearchDocument
 from forums.models.tags import Tag, ThreadTag
 from forums.models.threads import Thread
 from forums.models.watches import Bookmark, ReadMark, Watch
@@ -18,6 +19,7 @@ __all__ = [
     "PostVersion",
     "Reaction",
     "ReadMark",
+    "SearchDocument",
     "Tag",
     "Thread",
     "ThreadTag",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from profiles.contracts import Hits, Wanted
+from profiles.contracts import Hits, Narrowing, Wanted
 from profiles.models import Person
 from profiles.queries.searches import people_found, would_find
 
@@ -22,3 +22,6 @@ class People:
 
     def exist(self, *, viewer: Person, searches: Sequence[Wanted], at: datetime) -> list[bool]:
         return would_find(viewer=viewer, searches=searches, at=at)
+
+    def narrowings(self, *, viewer: Person) -> Sequence[Narrowing]:
+        return ()

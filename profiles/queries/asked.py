@@ -62,7 +62,7 @@ def read(query: str) -> Asked:
     return Asked(**{name: value for name, value in parse_qsl(query) if name in known})
 
 
-def meant(asked: Asked, locale: str, place: Place | None = None) -> Meant:
+def meant(asked: Asked, locale: str, place: Place | None = None, narrowed: Mapping[str, str] | None = None) -> Meant:
     """Find what the codes and the words of a search stand for. At most four queries, one for words alone.
 
     ``place`` is the town of ``asked.near``, where somebody has read it already.
@@ -78,6 +78,7 @@ def meant(asked: Asked, locale: str, place: Place | None = None) -> Meant:
         places=_in_reach(place) if place else ((UNKNOWN,) if asked.near else ()),
         free_now=bool(asked.free),
         can_be_asked=bool(asked.room),
+        narrowed={name: value for name, value in (narrowed or {}).items() if value},
     )
     return Meant(wanted, _labels(asked, known, locale))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
-from profiles.contracts import Hits, Searchable, registry
+from profiles.contracts import Hits, Narrowing, Searchable, registry
 from profiles.models import Person
 from profiles.queries.asked import Asked, Meant, without
 
@@ -26,6 +26,11 @@ class Section:
 
 def kinds() -> list[Searchable]:
     return registry.searchables
+
+
+def narrowings(*, viewer: Person, kind: str) -> list[Narrowing]:
+    """Return the ways to see fewer results of a kind; none where no kind was chosen."""
+    return [one for each in registry.searchables if each.kind == kind for one in each.narrowings(viewer=viewer)]
 
 
 def found(

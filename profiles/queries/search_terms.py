@@ -32,11 +32,11 @@ def mentions(term: Term) -> str:
     return either(words, *tokens(term.named, "share", "learn"), *tokens(term.alike, "share", "learn"))
 
 
-def swapped(word: Word) -> str:
+def swapped(word: Word, where: str = "name") -> str:
     """Say that a name is the word with two neighbours swapped, which trigrams of a short name do not forgive."""
     text = word.plain
     swaps = {text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 1)}
-    return either(*(lexeme(f"name={swap}") for swap in sorted(swaps - {text})))
+    return either(*(lexeme(f"{where}={swap}") for swap in sorted(swaps - {text})))
 
 
 def filters(wanted: Wanted, at: datetime) -> str:

@@ -23,7 +23,6 @@ from profiles.models import Person, SearchDocument
 from profiles.queries import offers, paging, people
 from profiles.queries import search_terms as tsquery
 from profiles.queries.mutes import without_muted
-from profiles.queries.paging import BadCursor
 from profiles.queries.profiles import ShownPerson, shown, with_details
 
 Documents = QuerySet[SearchDocument]
@@ -57,9 +56,9 @@ def people_found(*, viewer: Person, wanted: Wanted, at: datetime, size: int, aft
     """
     if wanted.words.strip() and not wanted.terms:
         return Hits()  # only signs: nothing was asked for
-    classes = _classes(viewer, wanted, at)
-    rows, newer, older = _page(classes, size, after, before)
-    return Hits(_with_faces([row.person_id for row in rows], viewer, wanted, at), newer, older)
+    classes = [rows.only("id", "at", "person_id") for rows in _classes(viewer, wanted, at)]
+    page = paging.in_classes(classes, size=size, after=after, before=before)
+    return Hits(_with_faces([row.person_id for row in page.rows], viewer, wanted, at), page.newer, page.older)
 
 
 def would_find(*, viewer: Person, searches: Sequence[Wanted], at: datetime) -> list[bool]:
@@ -122,37 +121,6 @@ def _mentions(term: Term) -> Q:
         near = Q(names__trigram_word_similar=word.plain)
         alike &= near | Q(Matches(swaps)) if swaps else near
     return mentioned | alike if term.words else mentioned
-
-
-def _page(classes: list[Documents], size: int, after: str, before: str) -> tuple[list[SearchDocument], str, str]:
-    """Cut a page out of the classes, one after the other. One query; a cursor is ``class-instant-id``."""
-    backwards = bool(before)
-    start, place = _read(before or after, classes)
-    order = ("at", "id") if backwards else ("-at", "-id")
-    steps = range(start, -1, -1) if backwards else range(start, len(classes))
-    parts = []
-    for number in steps:
-        rows = classes[number].annotate(number=Value(number)).order_by(*order)
-        if number == start and place:
-            rows = rows.filter(paging.beyond(place, "gt" if backwards else "lt"))
-        parts.append(rows.only("id", "at", "person_id")[: size + 1])
-    # One statement. Postgres goes through the parts in turn, and stops before those it does not need.
-    found: list[Any] = list(parts[0].union(*parts[1:], all=True)[: size + 1])
-    page = found[:size][::-1] if backwards else found[:size]
-    more = len(found) > size
-    has = {"newer": more if backwards else bool(after), "older": bool(before) if backwards else more}
-    ends = {"newer": page[0], "older": page[-1]} if page else {}
-    cursors = {which: f"{end.number}-{paging.cursor_of(end)}" for which, end in ends.items() if has[which]}
-    return page, cursors.get("newer", ""), cursors.get("older", "")
-
-
-def _read(cursor: str, classes: Sequence[Documents]) -> tuple[int, str]:
-    if not cursor:
-        return 0, ""
-    number, _dash, place = cursor.partition("-")
-    if not place or number not in map(str, range(len(classes))):
-        raise BadCursor
-    return int(number), place
 
 
 def _with_faces(ids: Sequence[int], viewer: Person, wanted: Wanted, at: datetime) -> tuple[FoundPerson, ...]:

@@ -1,5 +1,6 @@
 """Search, for members: words and filters in the address, so that every filter is a link."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -11,7 +12,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from profiles.adapters.searching import People
 from profiles.commands import recent_searches
+from profiles.contracts import Narrowing
 from profiles.forms.searches import SearchForm
 from profiles.queries import asked, results, saved_searches, topics
 from profiles.queries.asked import Asked, Meant
@@ -85,8 +88,12 @@ def _start(request: MemberRequest) -> dict[str, Any]:
 
 def _found(request: MemberRequest, form: SearchForm) -> dict[str, Any]:
     search, at, told = form.asked, timezone.now(), get_language() or "en"
-    what = asked.meant(search, told, form.place)
     kind = _kind(request)
+    narrowings = [
+        one for each in results.kinds() if each.kind == kind for one in each.narrowings(viewer=request.person)
+    ]
+    narrowed = _narrowed(request, narrowings)
+    what = asked.meant(search, told, form.place, narrowed)
     cursors = {side: request.GET.get(side, "") for side in ("after", "before")}
     try:
         sections = results.found(viewer=request.person, what=what, kind=kind, at=at, **cursors)
@@ -97,14 +104,15 @@ def _found(request: MemberRequest, form: SearchForm) -> dict[str, Any]:
     context = {
         "sections": [(section, address(search, kind=section.kind)) for section in sections],
         "tabs": _tabs(search, kind),
+        "narrowings": [_choices(search, kind, one, narrowed) for one in narrowings],
         "filters": _filters(search, what),
         "query": search.query,
         "choose_url": f"{reverse('profiles:search_choose')}?{search.query}",
         "label": asked.in_a_line(search, what.labels),
-        **_pages(sections, search, kind),
+        **_pages(sections, search, kind, narrowed),
     }
     if not any(section.hits.rows for section in sections) and not any(cursors.values()):
-        context |= _nobody(request, search, what)
+        context |= _nobody(request, search, what) if kind in ("", People.kind) else {"nothing": True}
     return context
 
 
@@ -127,18 +135,34 @@ def _tabs(search: Asked, kind: str) -> list[dict[str, Any]]:
     ]
 
 
+def _narrowed(request: MemberRequest, narrowings: Sequence[Narrowing]) -> dict[str, str]:
+    """Return what of the address is one of the choices that this reader has; the rest is passed over."""
+    said = {one.name: (request.GET.get(one.name, ""), {value for value, _label in one.choices}) for one in narrowings}
+    return {name: value for name, (value, known) in said.items() if value and value in known}
+
+
+def _choices(search: Asked, kind: str, one: Narrowing, narrowed: dict[str, str]) -> dict[str, Any]:
+    """Return one way to narrow a kind of result down, each choice as a link."""
+    now = narrowed.get(one.name, "")
+    links = [
+        {"label": label, "url": address(search, kind=kind, **{**narrowed, one.name: value}), "current": value == now}
+        for value, label in one.choices
+    ]
+    return {"label": one.label, "links": links, "now": next(link["label"] for link in links if link["current"])}
+
+
 def _filters(search: Asked, what: Meant) -> list[tuple[str, str]]:
     """Return each filter in words with the address of the search without it."""
     return [(label, address(search.but(**{name: ""}))) for name, label in what.labels.items()]
 
 
-def _pages(sections: tuple[results.Section, ...], search: Asked, kind: str) -> dict[str, str]:
+def _pages(sections: tuple[results.Section, ...], search: Asked, kind: str, narrowed: dict[str, str]) -> dict[str, str]:
     if len(sections) != 1:
         return {}
     hits = sections[0].hits
     return {
-        "previous_url": address(search, kind=kind, before=hits.newer) if hits.newer else "",
-        "next_url": address(search, kind=kind, after=hits.older) if hits.older else "",
+        "previous_url": address(search, kind=kind, **narrowed, before=hits.newer) if hits.newer else "",
+        "next_url": address(search, kind=kind, **narrowed, after=hits.older) if hits.older else "",
     }
 
 

@@ -40,6 +40,7 @@ API_TABLE: dict[str, Shape] = {
     "GET schema": OPEN,
     # Search
     "GET search_people": MEMBERS,
+    "GET search_posts": MEMBERS,
     "GET saved_search_list": MEMBERS,
     "POST saved_search_list": MEMBERS_WRITE,
     "DELETE saved_search": NOTHING,

@@ -36,7 +36,7 @@ TWINS = {
     "mute_remove": "mute",
     "aside_add": "aside",
     "aside_remove": "aside",
-    "search_show": "search_people",
+    "search_show": "search_people search_posts",
     "search_choose": "topic_list craft_list place_list",
     "search_forget": "recent_search_list",
     "saved_search_list": "saved_search_list",

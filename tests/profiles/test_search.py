@@ -193,7 +193,7 @@ def test_pages_hold_everybody_once_and_lead_back(sam: Person, sign_in: SignIn) -
     search_documents.rebuild()
     browser = sign_in(sam)
     for query in ("q=rider", "language=en"):
-        url = f"/search/?{query}"
+        url = f"/search/?{query}&kind=people"
         seen: list[str] = []
         while url:
             page = browser.get(url).content.decode()
@@ -210,7 +210,7 @@ def test_a_forged_cursor_finds_nothing(sam: Person, sign_in: SignIn) -> None:
     browser = sign_in(sam)
     for side in ("after", "before"):
         for cursor in ("x", "1", "0-", "9-1-1", "-1-1-1", "0-1-x", "²-1-1", "0-" + "9" * 40 + "-1", "%00"):
-            assert browser.get(f"/search/?q=rider&{side}={cursor}").status_code in (400, 404), cursor
+            assert browser.get(f"/search/?q=rider&kind=people&{side}={cursor}").status_code in (400, 404), cursor
 
 
 def test_what_cannot_be_read_is_said_and_kept(look: Callable[..., str]) -> None:

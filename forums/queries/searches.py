@@ -1,0 +1,166 @@
+"""Posts found by words and filters, for one reader.
+
+The best first is three plain classes, and inside each what was said last comes first:
+
+0. conversations with every word in their title,
+1. posts in which every word, or its stem, stands,
+2. posts with words that begin so, and conversations whose title, or the name of whose topic, looks like it.
+
+Who says by signs exactly what they want (a "phrase", -without, one or other) gets only that. Whose words and which
+boards the reader sees is asked here, in each query; what nobody may read has no document.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+
+from forums import markup
+from forums.choices import SearchOrder
+from forums.models import Post, SearchDocument, ThreadTag
+from forums.queries import readers, threads
+from forums.queries import search_terms as tsquery
+from forums.queries.bylines import Byline, byline
+from forums.queries.readers import Reader
+from forums.queries.search_terms import Piece
+from profiles.contracts import Hits, Term, Wanted
+from profiles.models import Person
+from profiles.queries import paging
+from profiles.queries.searches import Matches
+
+Documents = QuerySet[SearchDocument]
+THREAD = "post__thread__"
+
+
+class Asks(Func):
+    """A document answers what somebody typed, in any of the languages (``nwlb_asked``)."""
+
+    arg_joiner = " @@ "
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+    def __init__(self, words: str) -> None:
+        super().__init__(F("words"), Func(Value(words), function="nwlb_asked"))
+
+
+@dataclass(frozen=True)
+class FoundPost:
+    """A post that was found, with what was asked for marked in its title and its words."""
+
+    post: Post
+    by: Byline
+    title: tuple[Piece, ...]
+    excerpt: tuple[Piece, ...]
+
+
+def posts_found(*, viewer: Person, wanted: Wanted, size: int, after: str = "", before: str = "") -> Hits:
+    """Return one page of what a search finds. Three queries for any number of posts, none for a search for people.
+
+    Raises:
+        BadCursor: a cursor is not one of ours.
+
+    """
+    if not _asks_for_posts(wanted):
+        return Hits()
+    reader = readers.of(viewer)
+    classes = [rows.only("id", "at", "post_id") for rows in _classes(reader, wanted)]
+    page = paging.in_classes(classes, size=size, after=after, before=before)
+    return Hits(_laid_out([row.post_id for row in page.rows], reader, wanted), page.newer, page.older)
+
+
+def would_find(*, viewer: Person, searches: Sequence[Wanted]) -> list[bool]:
+    """Say which of several searches would find anything. Two queries at most."""
+    if not any(map(_asks_for_posts, searches)):
+        return [False] * len(searches)
+    reader = readers.of(viewer)
+    classes = [_classes(reader, wanted) if _asks_for_posts(wanted) else [] for wanted in searches]
+    asked = {f"search_{n}_{rank}": Exists(rows) for n, some in enumerate(classes) for rank, rows in enumerate(some)}
+    row = Person.objects.filter(pk=viewer.pk).annotate(**asked).values(*asked).get()
+    return [any(row[f"search_{n}_{rank}"] for rank in range(len(some))) for n, some in enumerate(classes)]
+
+
+def _readable(reader: Reader) -> Documents:
+    """Return what this reader may find: of boards they enter, of nobody kept apart, nothing muted or put aside."""
+    listed = {f"{THREAD}{name}": None for name in ("held_at", "hidden_at", "merged_into")}
+    shown = Q(post__held_at=None, post__hidden_at=None, **{f"{THREAD}board__audience__in": reader.audiences})
+    near = threads.not_away(reader, THREAD) & threads.not_away(reader, "post__")
+    rows = SearchDocument.objects.filter(Q(**listed) & shown & near)
+    unwanted = {
+        f"{THREAD}board__in": reader.boards,
+        "post__thread__in": reader.threads,
+        f"{THREAD}key__in": reader.aside,
+        "post__key__in": reader.aside,
+    }
+    for name, some in unwanted.items():
+        rows = rows.exclude(**{name: some}) if some else rows
+    return rows
+
+
+def _narrowed(reader: Reader, wanted: Wanted) -> Documents:
+    rows, tags = _readable(reader), ThreadTag.objects.filter(thread=OuterRef(f"{THREAD}pk"))
+    chosen = wanted.narrowed
+    if wanted.language:
+        rows = rows.filter(**{f"{THREAD}language": wanted.language})
+    if wanted.topic:
+        rows = rows.filter(Exists(tags.filter(tag__topic=wanted.topic)))
+    if tag := chosen.get("tag"):
+        rows = rows.filter(Exists(tags.filter(tag__slug=tag)))
+    if board := chosen.get("board"):
+        rows = rows.filter(**{f"{THREAD}board__slug": board})
+    if about := chosen.get("about"):
+        rows = rows.filter(**{f"{THREAD}kind": about})
+    if answered := chosen.get("answered"):
+        rows = rows.filter(**{f"{THREAD}accepted_at__isnull": answered == "no"})
+    return rows
+
+
+def _asks_for_posts(wanted: Wanted) -> bool:
+    """Whether a search has a meaning here: where people live, work or have time is asked of people only."""
+    if wanted.craft or wanted.places or wanted.free_now or wanted.can_be_asked:
+        return False
+    if wanted.words.strip():
+        return any(term.words for term in wanted.terms)
+    return bool(wanted.topic or wanted.narrowed)
+
+
+def _classes(reader: Reader, wanted: Wanted) -> list[Documents]:
+    """Return the classes of the order, each without those of the classes before."""
+    words, terms = wanted.words.strip(), wanted.terms
+    rows = _narrowed(reader, wanted)
+    if not words:
+        return [rows]
+    asks = Q(Asks(words))
+    if tsquery.is_exact(words):
+        return [rows.filter(asks)]
+    vague = Q()
+    for term in terms:
+        vague &= _looks_like(term)
+    if wanted.narrowed.get("order") == SearchOrder.NEWEST:
+        return [rows.filter(asks | vague)]
+    titled = Q(Matches(tsquery.in_title(terms)))
+    return [rows.filter(titled), rows.filter(asks).exclude(titled), rows.filter(vague).exclude(asks | titled)]
+
+
+def _looks_like(term: Term) -> Q:
+    tagged = tsquery.tagged(term)
+    words = Q()
+    for word in term.words:
+        words &= Q(Matches(tsquery.mentions(word))) | Q(title__trigram_word_similar=word.plain)
+    return words | Q(Matches(tagged)) if tagged and term.words else words or Q(Matches(tagged))
+
+
+def _laid_out(ids: Sequence[int], reader: Reader, wanted: Wanted) -> tuple[FoundPost, ...]:
+    """Read the posts of a page, in the order of the ids. One query."""
+    found = Post.objects.select_related("thread__board", "author__account").in_bulk(list(ids)) if ids else {}
+    return tuple(_found(found[pk], reader, wanted) for pk in ids if pk in found)
+
+
+def _found(post: Any, reader: Reader, wanted: Wanted) -> FoundPost:
+    said = tsquery.marked(markup.plain(post.words), wanted.words, wanted.terms)
+    return FoundPost(
+        post=post,
+        by=byline(post.author, reader, anonymous=post.anonymous, thread_key=post.thread.key),
+        title=tsquery.marked(post.thread.title, wanted.words, wanted.terms),
+        excerpt=tsquery.excerpt(said),
+    )
