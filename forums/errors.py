@@ -45,3 +45,19 @@ class NowhereToAsk(Refusal):
 
 class NotAnAnswer(Refusal):
     sentence = _("Only a reply to a question can be marked as what worked.")
+
+
+class NotOneself(Refusal):
+    sentence = _("You need not follow yourself.")
+
+
+class SlugTaken(Refusal):
+    sentence = _("Another board has this address already. Please choose a different one.")
+
+
+class NotTheseTogether(Refusal):
+    sentence = _("These two cannot become one: they must be two, open to the same people, and neither taken out.")
+
+
+class NothingToSplit(Refusal):
+    sentence = _("Please choose at least one reply that others can see. The opening stays where it is.")

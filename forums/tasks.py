@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from forums.commands import news, questions
+from forums.commands import bookmarks, news, questions
 from profiles.queries import clock
 
 
@@ -14,3 +14,8 @@ def tell_followers() -> None:
 @shared_task
 def find_answers() -> None:
     questions.advance_due(at=clock.now())
+
+
+@shared_task
+def remind_of_bookmarks() -> None:
+    bookmarks.remind_due(at=clock.now())

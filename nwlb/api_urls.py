@@ -8,8 +8,9 @@ from django.utils.module_loading import import_string
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from forums.api import boards, duties, posts, threads
+from forums.api import boards, duties, posts, threads, tidying
 from forums.api import searches as posts_found
+from forums.api import watches as forum_watches
 from matching.api import (
     asks,
     board,
@@ -158,7 +159,21 @@ resources: list[URLPattern] = [
     path("threads/", threads.Threads.as_view(), name="thread_list"),
     path("threads/<slug:key>/", threads.OneThread.as_view(), name="thread"),
     path("threads/<slug:key>/posts/", posts.Posts.as_view(), name="post_list"),
+    path("boards/<slug:slug>/", boards.SetUp.as_view(), name="forum_board"),
+    path("boards/<slug:slug>/watch/", forum_watches.WatchedBoard.as_view(), name="room_watch"),
+    path("tags/", boards.SetUpTag.as_view(), name="tag_list"),
+    path("threads/<slug:key>/watch/", forum_watches.WatchedThread.as_view(), name="thread_watch"),
+    path("threads/<slug:key>/read/", forum_watches.ReadUntil.as_view(), name="thread_read"),
+    path("threads/<slug:key>/pin/", tidying.Pin.as_view(), name="thread_pin"),
+    path("threads/<slug:key>/lock/", tidying.Lock.as_view(), name="thread_lock"),
+    path("threads/<slug:key>/move/", tidying.MoveThread.as_view(), name="thread_move"),
+    path("threads/<slug:key>/merge/", tidying.MergeThreads.as_view(), name="thread_merge"),
+    path("threads/<slug:key>/split/", tidying.SplitThread.as_view(), name="thread_split"),
+    path("people/<slug:key>/follow/", forum_watches.FollowedPerson.as_view(), name="person_follow"),
+    path("bookmarks/", forum_watches.Bookmarks.as_view(), name="bookmark_list"),
+    path("posts/<slug:key>/bookmark/", forum_watches.OneBookmark.as_view(), name="bookmark"),
     path("posts/<slug:key>/", posts.OnePost.as_view(), name="post"),
+    path("posts/<slug:key>/reveal/", tidying.RevealName.as_view(), name="post_reveal"),
     path("posts/<slug:key>/versions/", posts.Versions.as_view(), name="post_versions"),
     path("posts/<slug:key>/reactions/", posts.Reactions.as_view(), name="reaction_list"),
     path("posts/<slug:key>/reactions/<slug:kind>/", posts.OneReaction.as_view(), name="reaction"),

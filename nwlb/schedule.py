@@ -13,5 +13,6 @@ SCHEDULE = {
     "complete what is over": {"task": "matching.tasks.finish_mentorships", "schedule": 60.0},
     "tell those who follow": {"task": "forums.tasks.tell_followers", "schedule": 10.0},
     "find answers to questions": {"task": "forums.tasks.find_answers", "schedule": 60.0},
+    "remind of what is kept": {"task": "forums.tasks.remind_of_bookmarks", "schedule": 60.0},
     "match everybody anew": {"task": "matching.tasks.run_match", "schedule": crontab(hour=3, minute=10)},
 }

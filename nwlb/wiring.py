@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums import contracts as forum
 from forums.adapters.news import OfPosts, OfThreads
-from forums.adapters.obligations import PostsToTell, Questions
+from forums.adapters.obligations import PostsToTell, Questions, Reminders
 from forums.adapters.privacy import ALL as FORUMS_DATA
 from forums.adapters.reporting import Posts, Threads
 from forums.adapters.searching import Conversations
@@ -56,10 +56,12 @@ ACCOUNT_MENU = (
     Place("profiles:import_list", _("Import a sheet"), "upload", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.COORDINATOR),
     Place("health_show", _("How the site does"), "wrench", role=RoleName.ADMIN),
+    Place("forums:board_add", _("Boards of the forum"), "messages-square", role=RoleName.ADMIN),
     Place("profiles:community_edit", _("The community"), "signpost", role=RoleName.ADMIN),
     Place("profiles:person_show", _("Your profile"), "user", own=True),
     Place("profiles:offer_edit", _("Your offer"), "hand-heart"),
     Place("profiles:favourite_list", _("People you keep"), "pin"),
+    Place("forums:bookmark_list", _("Posts you keep"), "pin"),
     Place("profiles:saved_search_list", _("Searches you keep"), "search"),
     Place("profiles:settings_show", _("Settings"), "settings"),
 )
@@ -75,7 +77,7 @@ def join() -> None:
     registry.news_subjects.update(
         {source.kind: source for source in (OfAsks(), OfCases(), OfMentorships(), OfThreads(), OfPosts())}
     )
-    registry.obligations[:] = [Cases(), PostsToTell(), Questions()]
+    registry.obligations[:] = [Cases(), PostsToTell(), Questions(), Reminders()]
     registry.bonds[:] = [AsksAndMentorships()]
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA, *FORUMS_DATA]
     ladder.registry.steps["thread"] = AskedInForum()

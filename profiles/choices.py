@@ -185,7 +185,7 @@ KIND_OF_NOUN = {
         NoticeKind.MENTORSHIPS: "mentorship session call goal task pulse thanks",
         NoticeKind.MESSAGES: "message",
         NoticeKind.TOGETHER: "circle ring hours seat",
-        NoticeKind.FORUM: "board thread post answer mention reaction",
+        NoticeKind.FORUM: "board thread post answer mention reaction bookmark",
         NoticeKind.MEETUPS: "meetup",
         NoticeKind.MODERATION: "report decision appeal",
     }.items()

@@ -26,3 +26,13 @@ class Questions:
 
     def oldest_due(self, *, at: datetime) -> datetime | None:
         return duties.oldest_due(at=at)
+
+
+class Reminders:
+    """Posts that somebody keeps and wants to be reminded of."""
+
+    kind = "bookmark"
+    waits: str | Promise = _("Reminders of the forum wait: nobody is reminded of what they keep.")
+
+    def oldest_due(self, *, at: datetime) -> datetime | None:
+        return due.oldest_bookmark(at=at)

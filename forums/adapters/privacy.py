@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from forums.models import AnswerDuty, Bookmark, Mention, Post, PostVersion, Reaction, ReadMark, Thread, Watch
+from forums.models import AnswerDuty, Bookmark, Mention, Post, PostVersion, Reaction, ReadMark, Reveal, Thread, Watch
 from profiles.models import Person
 
 
 class Forum:
     """What the person wrote, what they follow and keep, and how far they read."""
 
-    models: Sequence[type[Model]] = (Thread, Post, Mention, Reaction, Watch, ReadMark, Bookmark, AnswerDuty)
+    models: Sequence[type[Model]] = (Thread, Post, Reveal, Mention, Reaction, Watch, ReadMark, Bookmark, AnswerDuty)
 
     def export(self, person: Person) -> dict[str, Any]:
         """Own words, and what was chosen for oneself; who follows or mutes this person is the others' own."""
@@ -33,6 +33,7 @@ class Forum:
             "earlier_versions": list(
                 PostVersion.objects.filter(post__author=person).values("post__key", "words", "written_at")
             ),
+            "asked_for_your_name": list(Reveal.objects.filter(post__author=person).values("post__key", "why", "at")),
             "reactions": list(Reaction.objects.filter(person=person).values("post__key", "kind", "at")),
             "mentioned_in": list(Mention.objects.filter(person=person).values_list("post__key", flat=True)),
             "follows_and_mutes": list(watches.values("thread__key", "board__slug", "about__key", "level", "at")),

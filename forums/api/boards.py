@@ -1,16 +1,20 @@
 """The rooms of the forum."""
 
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forums.choices import BoardAudience
+from forums.commands import boards as commands
+from forums.errors import SlugTaken
+from forums.forms.boards import BoardForm, TagForm
 from forums.queries import boards
-from profiles.web.doors import Everybody
+from profiles.web.doors import Admins, Everybody
 from profiles.web.resources import Resource, operation
 
 
-class RoomSerializer(serializers.Serializer[object]):
+class ForumBoardSerializer(serializers.Serializer[object]):
     slug = serializers.CharField()
     name = serializers.CharField()
     about = serializers.CharField()
@@ -20,6 +24,22 @@ class RoomSerializer(serializers.Serializer[object]):
 
     def get_archived(self, board: object) -> bool:
         return getattr(board, "archived_at", None) is not None
+
+
+class SetUpSerializer(serializers.Serializer[object]):
+    slug = serializers.CharField(max_length=40)
+    name = serializers.CharField(max_length=60)
+    about = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    rules = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+    audience = serializers.ChoiceField(choices=BoardAudience.choices)
+    hue = serializers.IntegerField(min_value=1, max_value=6, default=1)
+    position = serializers.IntegerField(min_value=0, max_value=999, default=0)
+    archived = serializers.BooleanField(default=False)
+
+
+class NamedTagSerializer(serializers.Serializer[object]):
+    slug = serializers.CharField(max_length=40)
+    name = serializers.CharField(max_length=40)
 
 
 ROOM = {
@@ -36,7 +56,41 @@ class Rooms(Resource):
     area = "forum"
     permission_classes = [Everybody]
 
-    @operation("The boards of the forum", gives=RoomSerializer, listed=True, example=ROOM)
+    @operation("The boards of the forum", gives=ForumBoardSerializer, listed=True, example=ROOM)
     def get(self, request: Request) -> Response:
         """Those that you may read, in their order; for visitors those that are public."""
-        return self.listed(RoomSerializer, boards.visible_to(self.person_or_none))
+        return self.listed(ForumBoardSerializer, boards.visible_to(self.person_or_none))
+
+
+class SetUp(Resource):
+    area = "duty"
+    permission_classes = [Admins]
+
+    @operation(
+        "Set up or change a board",
+        takes=SetUpSerializer,
+        gives=ForumBoardSerializer,
+        sent=ROOM,
+        example=ROOM,
+        refusals=(SlugTaken,),
+    )
+    def put(self, request: Request, slug: str) -> Response:
+        """The board at this address, or a new one where there is none; another ``slug`` in the body moves it."""
+        said = self.read(SetUpSerializer)
+        form = BoardForm(said)
+        archived = self.checked(form)["archived"]
+        board = boards.every().filter(slug=slug).first()
+        made = commands.set_up(room=form.room(), board=board, archived=archived, by=self.person, at=timezone.now())
+        return Response(ForumBoardSerializer(made).data)
+
+
+class SetUpTag(Resource):
+    area = "duty"
+    permission_classes = [Admins]
+
+    @operation("Add a tag", takes=NamedTagSerializer, status=204, sent={"slug": "appeal", "name": "Appeals"})
+    def post(self, request: Request) -> Response:
+        """A tag that is there only changes its name."""
+        data = self.checked(TagForm(self.read(NamedTagSerializer)))
+        commands.add_tag(by=self.person, at=timezone.now(), **data)
+        return Response(status=204)

@@ -14,7 +14,7 @@ from profiles.web.doors import Coordinators
 from profiles.web.resources import Resource, operation
 
 
-class DutySerializer(serializers.Serializer[object]):
+class AnswerDutySerializer(serializers.Serializer[object]):
     key = serializers.CharField()
     thread = serializers.CharField(source="thread.key")
     title = serializers.CharField(source="thread.title")
@@ -40,10 +40,10 @@ DUTY = {
 class OwnDuties(Resource):
     area = "forum"
 
-    @operation("Questions you are asked to answer", gives=DutySerializer, listed=True, example=DUTY)
+    @operation("Questions you are asked to answer", gives=AnswerDutySerializer, listed=True, example=DUTY)
     def get(self, request: Request) -> Response:
         """What is due soonest first; two in seven days at most."""
-        return self.listed(DutySerializer, duties.waiting_for(self.person))
+        return self.listed(AnswerDutySerializer, duties.waiting_for(self.person))
 
 
 class PassOn(Resource):

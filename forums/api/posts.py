@@ -39,6 +39,7 @@ class PostSerializer(serializers.Serializer[object]):
     edited_at = serializers.DateTimeField(source="post.edited_at", allow_null=True)
     is_answer = serializers.BooleanField(help_text="Whether the asker marked it as what worked.")
     reactions = ShownReactionSerializer(many=True, help_text="What can be said to it, and how many do.")
+    kept = serializers.BooleanField(source="is_kept", help_text="Whether you keep it.")
     waits = serializers.BooleanField(source="post.is_held", help_text="A moderator reads it first; only you see it.")
     hidden = serializers.BooleanField(source="post.is_hidden", help_text="Taken out; only its author still sees it.")
 
@@ -68,6 +69,7 @@ POST = {
     "edited_at": None,
     "is_answer": False,
     "reactions": [{"kind": "helped_me", "count": 41, "mine": False}],
+    "kept": False,
     "waits": False,
     "hidden": False,
 }
@@ -82,7 +84,7 @@ class OfPosts(OfThreads):
 
     def post_shown(self, key: str, status: int = 200) -> Response:
         reader = self.reader()
-        post = get_object_or_404(posts.with_details(posts.seen_by(reader)).select_related("thread"), key=key)
+        post = get_object_or_404(posts.with_details(posts.seen_by(reader), reader).select_related("thread"), key=key)
         return Response(PostSerializer(posts.shown_posts([post], post.thread, reader)[0]).data, status=status)
 
 

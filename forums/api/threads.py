@@ -43,6 +43,7 @@ class LineOfThreadsSerializer(serializers.Serializer[object]):
     last_at = serializers.DateTimeField()
     last_by = BylineSerializer()
     new = serializers.BooleanField(help_text="Whether there is something you have not read.")
+    watch = serializers.CharField(help_text="follow, mute, or empty.")
     answered = serializers.BooleanField(source="thread.is_answered")
     pinned = serializers.BooleanField(source="thread.is_pinned")
     locked = serializers.BooleanField(source="thread.is_locked")
@@ -56,6 +57,7 @@ class BeginSerializer(serializers.Serializer[object]):
     words = serializers.CharField(max_length=markup.LONGEST, help_text="Markdown, without HTML.")
     language = serializers.CharField(max_length=8, required=False, help_text="The code of the language it is in.")
     tags = serializers.ListField(child=serializers.CharField(), required=False, default=list)
+    anonymous = serializers.BooleanField(default=False, help_text="Only a question can be asked without a name.")
 
 
 LINE = {
@@ -71,6 +73,7 @@ LINE = {
     "last_at": AT,
     "last_by": BY,
     "new": True,
+    "watch": "follow",
     "answered": False,
     "pinned": False,
     "locked": False,
@@ -83,6 +86,7 @@ BEGIN = {
     "words": "The app asked for a photo at night. Has anyone got back in?",
     "language": "en",
     "tags": [],
+    "anonymous": False,
 }
 
 

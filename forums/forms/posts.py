@@ -45,6 +45,15 @@ class EditForm(PostForm):
             del self.fields["title"]
 
 
+class RevealForm(PlainForm):
+    why = LineField(
+        label=_("Why do you need to know who wrote this?"),
+        help_text=_("Its author reads this sentence, and it stands in the audit that you asked."),
+        max_length=200,
+        error_messages={"required": _("Please say in a few words why.")},
+    )
+
+
 class ReactionForm(PlainForm):
     kind = forms.ChoiceField(choices=ReactionKind.choices)
     on = forms.BooleanField(required=False)

@@ -37,9 +37,17 @@ class ThreadForm(PostForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("One of the tags is not there any more. Please choose again.")},
     )
+    anonymous = forms.BooleanField(
+        label=_("Ask without my name"),
+        help_text=_(
+            "For questions. Others read “Anonymous”, also at what you reply there. A moderator sees your name only "
+            "after writing down why, and you are told."
+        ),
+        required=False,
+    )
     language = forms.ChoiceField(label=_("In which language is it?"), error_messages=CHOOSE)
 
-    field_order = ("kind", "title", "words", "board", "tags", "language")
+    field_order = ("kind", "title", "words", "anonymous", "board", "tags", "language")
 
     def __init__(
         self,
@@ -73,4 +81,5 @@ class ThreadForm(PostForm):
             words=data["words"],
             language=data["language"],
             tags=[self.offered[slug] for slug in data["tags"]],
+            anonymous=data["anonymous"],
         )

@@ -2,7 +2,7 @@
 
 from forums.models.boards import Board
 from forums.models.duties import AnswerDuty, OpenQuestion
-from forums.models.posts import Mention, Post, PostVersion
+from forums.models.posts import Mention, Post, PostVersion, Reveal
 from forums.models.reactions import Reaction
 from forums.models.searches import SearchDocument
 from forums.models.tags import Tag, ThreadTag
@@ -19,6 +19,7 @@ __all__ = [
     "PostVersion",
     "Reaction",
     "ReadMark",
+    "Reveal",
     "SearchDocument",
     "Tag",
     "Thread",

@@ -102,6 +102,24 @@ class PostVersion(models.Model):
         return f"{self.post_id}: {self.number}"
 
 
+class Reveal(models.Model):
+    """A moderator asked for the name behind a post that was written without one, and why. Its author is told."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="reveals")
+    by = models.ForeignKey("profiles.Person", models.PROTECT, related_name="+")
+    why = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "by"], name="reveal_once"),
+            models.CheckConstraint(condition=~Q(why=""), name="reveal_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} to {self.by_id}"
+
+
 class Mention(models.Model):
     """Somebody whom a post calls by their handle, and who may read it."""
 

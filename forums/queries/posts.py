@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from forums.models import Post, Thread
+from forums.models import Bookmark, Post, Reveal, Thread, Watch
 from forums.models.posts import SHOWN
 from forums.queries import reactions, readers, threads
 from forums.queries.bylines import Byline, byline
@@ -32,6 +33,8 @@ class ShownPost:
     may_edit: bool
     may_accept: bool
     may_react: bool
+    is_kept: bool
+    is_followed: bool
     reactions: tuple[ShownReaction, ...]
 
 
@@ -81,8 +84,16 @@ def may_see(reader: Reader) -> Q:
     return near & (SHOWN if reader.person is None else SHOWN | Q(author=reader.person))
 
 
-def with_details(rows: QuerySet[Post]) -> QuerySet[Post]:
-    return rows.select_related("author__account").annotate(duties=roles.held_now("author"))
+def with_details(rows: QuerySet[Post], reader: Reader) -> QuerySet[Post]:
+    kept = Bookmark.objects.filter(person=reader.person, post=OuterRef("pk"))
+    followed = Watch.objects.filter(person=reader.person, about=OuterRef("author"))
+    rows = rows.select_related("author__account").annotate(duties=roles.held_now("author"))
+    if reader.person is None:
+        return rows.annotate(is_kept=Value(False), is_followed=Value(False))
+    asked = Reveal.objects.filter(post=OuterRef("pk"), post__author=reader.person).order_by("at")
+    return rows.annotate(
+        is_kept=Exists(kept), is_followed=Exists(followed), asked_why=ArraySubquery(asked.values("why"))
+    )
 
 
 def page(thread: Thread, reader: Reader, *, after: str = "", before: str = "", pulls_answer_up: bool = True) -> Page:
@@ -94,7 +105,7 @@ def page(thread: Thread, reader: Reader, *, after: str = "", before: str = "", p
         BadCursor: a cursor is no number.
 
     """
-    rows = with_details(of_thread(thread, reader))
+    rows = with_details(of_thread(thread, reader), reader)
     found, earlier, later = _cut(rows, after=after, before=before)
     wanted = pulls_answer_up and thread.is_answered and not earlier
     answer = rows.filter(pk=thread.accepted_id or 0).first() if wanted else None
@@ -135,6 +146,8 @@ def _shown_post(post: Any, thread: Thread, reader: Reader, said: reactions.Said)
         is_answer=thread.is_answered and thread.accepted_id == post.pk,
         may_edit=is_mine and thread.locked_at is None,
         may_accept=reader.is_me(thread.author_id) and thread.is_question and is_reply and post.is_shown,
+        is_kept=post.is_kept,
+        is_followed=post.is_followed and not post.anonymous,
         may_react=reader.person is not None and not is_mine and post.is_shown,
         reactions=reactions.shown(said, is_opening=post.is_opening, is_question=thread.is_question),
     )

@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from forums.choices import ThreadKind
-from forums.models import Board, Post, ReadMark, Tag, Thread
+from forums.models import Board, Post, ReadMark, Tag, Thread, Watch
 from forums.models.posts import SHOWN
 from forums.models.threads import LISTED
 from forums.queries import readers
@@ -32,6 +32,7 @@ class Line:
     last_at: datetime
     last_by: Byline
     tags: tuple[dict[str, str], ...]
+    watch: str
     new: bool
 
     @property
@@ -137,7 +138,10 @@ def with_details(rows: QuerySet[Thread], reader: Reader) -> QuerySet[Any]:
     rows = rows.annotate(tag_rows_read=ArraySubquery(tags.values(tag=JSONObject(slug="slug", name="name"))))
     if reader.person is None:
         return rows
-    rows = rows.annotate(read_until=Subquery(marks.values("number")[:1]))
+    watches = Watch.objects.filter(person=reader.person, thread=OuterRef("pk"))
+    rows = rows.annotate(
+        read_until=Subquery(marks.values("number")[:1]), watch_level=Subquery(watches.values("level")[:1])
+    )
     return rows.annotate(**_unseen(reader)) if reader.away else rows
 
 
@@ -168,6 +172,7 @@ def _line(row: Any, reader: Reader, last: Post | None) -> Line:
         last_at=at,
         last_by=by,
         tags=tuple(row.tag_rows_read),
+        watch=getattr(row, "watch_level", None) or "",
         # What was said before somebody came here is no news to them.
         new=since is not None and at >= since and not by.is_you and number > (row.read_until or 0),
     )

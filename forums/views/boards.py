@@ -1,12 +1,18 @@
 """A room of the forum."""
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forums.queries import boards, readers, threads
+from forums.commands import boards as commands
+from forums.forms.boards import BoardForm, TagForm
+from forums.queries import boards, readers, tags, threads
 from forums.web import gone, list_page
-from profiles.web import person_of
+from profiles.choices import RoleName
+from profiles.errors import Refusal
+from profiles.web import MemberRequest, flash, person_of, refuse, role_required
 
 
 @require_safe
@@ -19,3 +25,34 @@ def show(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = threads.on_board(reader, board)
     context = list_page(request, reader, rows, threads.on_top(reader, rows, board))
     return render(request, "forums/boards/show.html", {**context, "board": board})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(RoleName.ADMIN)
+def edit(request: MemberRequest, slug: str = "") -> HttpResponseBase:
+    """Set up a board, or change one."""
+    board = get_object_or_404(boards.every(), slug=slug) if slug else None
+    form = BoardForm(request.POST if request.method == "POST" else None, initial=boards.said_of(board))
+    if form.is_bound and form.is_valid():
+        archived = form.cleaned_data["archived"]
+        try:
+            commands.set_up(room=form.room(), board=board, archived=archived, by=request.person, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error("slug", str(refusal.sentence))
+        else:
+            flash(request, _("Saved."))
+            return redirect("forums:board_add")
+    context = {"form": form, "board": board, "boards": boards.every(), "tags": tags.offered(), "tag": TagForm()}
+    return render(request, "forums/boards/edit.html", context)
+
+
+@require_POST
+@role_required(RoleName.ADMIN)
+def add_tag(request: MemberRequest) -> HttpResponseBase:
+    form = TagForm(request.POST)
+    if form.is_valid():
+        commands.add_tag(by=request.person, at=timezone.now(), **form.cleaned_data)
+        flash(request, _("Saved."))
+    else:
+        refuse(request, Refusal(_("A tag needs a name, and an address of small letters and hyphens.")))
+    return redirect("forums:board_add")

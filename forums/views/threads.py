@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forums.choices import ThreadKind, ThreadList
+from forums.commands import read_marks
 from forums.commands import threads as commands
 from forums.forms.posts import PostForm
 from forums.forms.threads import ThreadForm
@@ -51,7 +52,17 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
     if thread is None:
         target = threads.poured_into(key)
         return redirect(target) if target else gone(request)
-    return render(request, "forums/threads/show.html", thread_page(request, thread, reader))
+    context = thread_page(request, thread, reader)
+    if request.method == "GET":
+        remember(reader, thread, context["page"])
+    return render(request, "forums/threads/show.html", context)
+
+
+def remember(reader: Reader, thread: Any, page: posts.Page) -> None:
+    """Remember how far somebody has read; on the last page that is the end, whoever wrote the last words."""
+    number = page.last_number if page.later else max(page.last_number, thread.last_number)
+    if reader.person is not None and number > (thread.read_until or 0):
+        read_marks.read(person=reader.person, thread=thread, number=number, at=timezone.now())
 
 
 def thread_page(request: HttpRequest, thread: Thread, reader: Reader) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Tags of the face: icons, avatars, form fields. They take plain values and never query."""
 
 import zlib
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.forms.widgets import CheckboxInput, ChoiceWidget
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
 register = template.Library()
@@ -46,6 +48,12 @@ def initials(name: str) -> str:
     if len(words) > 1:
         return (words[0][0] + words[1][0]).upper()
     return words[0][:2].upper() if words else "·"
+
+
+@register.filter
+def roughly(at: datetime) -> str:
+    """Say how long ago something was in one unit: "6 hours", not "6 hours, 30 minutes"."""
+    return timesince(at, depth=1)
 
 
 @register.filter

@@ -20,7 +20,7 @@ MEMBER_FORMS: dict[str, tuple[str, ...]] = {
     "offer": ("good_for_words", "not_for_words"),
     "case": ("topic", "words", "tried", "length", "times", "contact", "wish_1", "wish_2", "wish_3"),
     "message": ("words",),
-    "thread": ("kind", "title", "words", "board", "tags", "language"),
+    "thread": ("kind", "title", "words", "anonymous", "board", "tags", "language"),
     "post": ("words",),
 }
 KIND = "--"  # "message--KEY": the same form for each of many things

@@ -44,6 +44,8 @@ ONLY_MINA = Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK})
 
 # What others see and only she changes.
 OF_MINA_ONLY = Shape(Outcome.REFUSED, but={**NOT_JOINED, Who.OWNER: Outcome.OK, Who.BLOCKED: Outcome.ABSENT})
+# Nothing here was written without a name.
+NOTHING_WITHOUT_A_NAME = Shape(Outcome.ABSENT, but=NOT_JOINED)
 # She neither keeps nor blocks herself.
 OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
 # Nobody but Mina has blocked anybody, and she not herself.
@@ -244,6 +246,22 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "forums:post_reply": (MINA, MINA),
     "forums:thread_accept": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     "forums:thread_unaccept": (NO_SUCH_METHOD, OF_MINA_ONLY),
+    "forums:thread_watch": (NO_SUCH_METHOD, MINA),
+    "forums:board_watch": (NO_SUCH_METHOD, MEMBERS),
+    "forums:person_follow": (NO_SUCH_METHOD, MINA),
+    "forums:bookmark_list": READ_BY_MEMBERS,
+    "forums:bookmark_keep": (NO_SUCH_METHOD, MINA),
+    "forums:bookmark_let_go": (NO_SUCH_METHOD, MINA),
+    "forums:thread_tidy": (MODERATORS, NO_SUCH_METHOD),
+    "forums:thread_pin": (NO_SUCH_METHOD, MODERATORS),
+    "forums:thread_lock": (NO_SUCH_METHOD, MODERATORS),
+    "forums:thread_move": (NO_SUCH_METHOD, MODERATORS),
+    "forums:thread_merge": (NO_SUCH_METHOD, MODERATORS),
+    "forums:thread_split": (MODERATORS, MODERATORS),
+    "forums:board_add": (ADMINS, ADMINS),
+    "forums:board_edit": (ADMINS, ADMINS),
+    "forums:tag_add": WRITTEN_BY_ADMINS,
+    "forums:post_reveal": (NOTHING_WITHOUT_A_NAME, NOTHING_WITHOUT_A_NAME),
     "forums:post_edit": (ONLY_MINA, ONLY_MINA),
     "forums:post_history": (MINA_OR_SIGN_IN, NO_SUCH_METHOD),
     "forums:post_react": (NO_SUCH_METHOD, MINA),

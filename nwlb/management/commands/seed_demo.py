@@ -16,7 +16,7 @@ from matching.commands import runs
 from matching.errors import RunUnderWay
 from nwlb.demo_people import CAST, DEMO_PASSWORD, cast
 from nwlb.seeding import catalogue as reference
-from nwlb.seeding import story
+from nwlb.seeding import forum, story
 from nwlb.seeding.catalogue import Catalogue
 from nwlb.seeding.draw import Artist, Recipe
 from nwlb.seeding.world import HOME_TOWN, TRADES
@@ -67,6 +67,8 @@ class Command(BaseCommand):
             self._match()
         if cast_is_new and (told := story.tell(catalogue=reference.load(), at=timezone.now())):
             self.stdout.write(f"{told} of them have asked for support.")
+        if cast_is_new and (begun := forum.tell(at=timezone.now())):
+            self.stdout.write(f"They have begun {begun} conversations in the forum.")
 
     def _settle(self, options: dict[str, Any]) -> int:
         catalogue = reference.load()
