@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from forums.commands import counts, posts, watches
+from forums.commands import counts, posts, search_documents, watches
 from forums.errors import NothingToSplit, NotTheseTogether, TitleMissing
 from forums.models import Board, Post, ReadMark, Thread, Watch
 from profiles.choices import tidy
@@ -53,7 +53,9 @@ def merge(*, thread: Thread, into: Thread, by: Person, at: datetime) -> Thread:
     alike = source.board.audience == target.board.audience
     if source == target or not source.is_listed or not target.is_listed or not alike:
         raise NotTheseTogether
+    openings = list(Post.objects.filter(thread=source, number=1).values_list("pk", flat=True))
     Post.objects.filter(thread=source).update(thread=target, number=F("number") + target.numbers)
+    search_documents.write(openings)
     target.numbers += source.numbers
     source.accepted = source.accepted_at = source.last_post = source.pinned_at = None
     source.numbers = source.posts_count = source.answers_count = source.last_number = 0
@@ -93,6 +95,7 @@ def split(*, thread: Thread, keys: Sequence[str], title: str, by: Person, at: da
     for number, post in enumerate(chosen, 1):
         Post.objects.filter(pk=post.pk).update(thread=made, number=number)
         watches.follow_by_writing(thread=made, person=post.author, at=at)
+    search_documents.write([post.pk for post in chosen])
     counts.anew(made)
     counts.anew(source)
     audit.record(action="thread.split", by=by, kind="forums.thread", key=source.key, facts={"into": made.key}, at=at)
