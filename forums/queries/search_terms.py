@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
 from profiles.choices import fold
 from profiles.contracts import Term, Word
@@ -25,6 +26,12 @@ def in_title(terms: Sequence[Term]) -> str:
         for term in terms
         for word in term.words
     )
+
+
+def two_in_title(terms: Sequence[Term]) -> str:
+    """Say that two of the words stand in the title of a conversation, or the only one."""
+    each = [in_title([Term(word.plain, (word,))]) for term in terms for word in term.words]
+    return either(*(every(pair) for pair in combinations(each, 2))) if len(each) > 1 else every(each)
 
 
 def mentions(word: Word) -> str:

@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 
 from forums import markup
 from forums.choices import SearchOrder
-from forums.models import Post, SearchDocument, ThreadTag
+from forums.models import Post, SearchDocument, Thread, ThreadTag
 from forums.queries import readers, threads
 from forums.queries import search_terms as tsquery
 from forums.queries.bylines import Byline, byline
@@ -26,11 +26,12 @@ from forums.queries.readers import Reader
 from forums.queries.search_terms import Piece
 from profiles.contracts import Hits, Term, Wanted
 from profiles.models import Person
-from profiles.queries import paging
+from profiles.queries import meanings, paging
 from profiles.queries.searches import Matches
 
 Documents = QuerySet[SearchDocument]
 THREAD = "post__thread__"
+ALIKE = 3
 
 
 class Asks(Func):
@@ -67,6 +68,16 @@ def posts_found(*, viewer: Person, wanted: Wanted, size: int, after: str = "", b
     classes = [rows.only("id", "at", "post_id") for rows in _classes(reader, wanted)]
     page = paging.in_classes(classes, size=size, after=after, before=before)
     return Hits(_laid_out([row.post_id for row in page.rows], reader, wanted), page.newer, page.older)
+
+
+def answered_alike(*, viewer: Person, title: str, locale: str) -> list[Thread]:
+    """Return the latest answered conversations whose titles share two telling words with a new one. Three queries."""
+    asked = tsquery.two_in_title(meanings.of(title, locale))
+    if not asked:
+        return []
+    answered = {f"{THREAD}accepted_at__isnull": False}
+    rows = _readable(readers.of(viewer)).filter(Matches(asked), **answered).select_related("post__thread__board")
+    return [row.post.thread for row in rows.order_by("-at", "-id")[:ALIKE]]
 
 
 def would_find(*, viewer: Person, searches: Sequence[Wanted]) -> list[bool]:

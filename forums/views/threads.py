@@ -16,7 +16,7 @@ from forums.commands import threads as commands
 from forums.forms.posts import PostForm
 from forums.forms.threads import ThreadForm
 from forums.models import Board, Thread
-from forums.queries import boards, languages, lists, posts, readers, tags, threads
+from forums.queries import boards, languages, lists, posts, readers, searches, tags, threads
 from forums.queries.readers import Reader
 from forums.web import frame_of, gone, list_page
 from profiles.commands import drafts
@@ -95,14 +95,23 @@ def open_thread(request: MemberRequest) -> HttpResponseBase:
         languages=languages.offered_to(request.person, get_language() or "en"),
         initial=initial(request, rooms, payload),
     )
-    preview = ""
+    preview, alike = "", []
     if form.is_bound and form.is_valid():
+        alike = answered_alike(request, form)
         if "preview" in request.POST:
             preview = form.preview()
-        elif (answer := opened(request, form)) is not None:
+        elif (not alike or "anyway" in request.POST) and (answer := opened(request, form)) is not None:
             return answer
-    context = {"form": form, "draft": draft, "preview": preview, "rooms": rooms}
+    context = {"form": form, "draft": draft, "preview": preview, "rooms": rooms, "alike": alike}
     return render(request, "forums/threads/open.html", context)
+
+
+def answered_alike(request: MemberRequest, form: ThreadForm) -> list[Thread]:
+    """Return what may answer a question already, to be read before it is asked."""
+    if form.cleaned_data["kind"] != ThreadKind.QUESTION:
+        return []
+    locale = get_language() or "en"
+    return searches.answered_alike(viewer=request.person, title=form.cleaned_data["title"], locale=locale)
 
 
 def initial(request: MemberRequest, rooms: list[Board], payload: Payload) -> dict[str, Any]:
