@@ -10,13 +10,14 @@ Who says by signs exactly what they want (a "phrase", -without, one or other) ge
 boards the reader sees is asked here, in each query; what nobody may read has no document.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
-from forums import markup
 from forums.choices import SearchOrder
 from forums.models import Post, SearchDocument, Thread, ThreadTag
 from forums.queries import readers, threads
@@ -32,6 +33,7 @@ from profiles.queries.searches import Matches
 Documents = QuerySet[SearchDocument]
 THREAD = "post__thread__"
 ALIKE = 3
+TAG = re.compile(r"<[^>]*>")
 
 
 class Asks(Func):
@@ -168,7 +170,8 @@ def _laid_out(ids: Sequence[int], reader: Reader, wanted: Wanted) -> tuple[Found
 
 
 def _found(post: Any, reader: Reader, wanted: Wanted) -> FoundPost:
-    said = tsquery.marked(markup.plain(post.words), wanted.words, wanted.terms)
+    words = " ".join(unescape(TAG.sub("", post.html)).split())  # to read Markdown again would take far longer
+    said = tsquery.marked(words, wanted.words, wanted.terms)
     return FoundPost(
         post=post,
         by=byline(post.author, reader, anonymous=post.anonymous, thread_key=post.thread.key),
