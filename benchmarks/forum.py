@@ -161,6 +161,7 @@ def pages() -> dict[str, str]:
 
 def measure(browser: Client, name: str, url: str) -> tuple[Row, list[Row]]:
     """Ask a page once to warm up, once to count, and some times for the clock, of which the best counts."""
+    sys.stderr.write(f"{name}\n")
     status = browser.get(url).status_code
     with CaptureQueriesContext(connection) as captured:
         browser.get(url)
@@ -213,19 +214,22 @@ def main() -> None:
     settings.AXES_ENABLED = False
     with suppress(RuntimeError):
         setup_test_environment()
-    with ensure_running("the benchmark"), of_its_own():
-        reader = settle(options.posts)
-        browser = Client()
-        browser.force_login(reader.account)
-        measured = [measure(browser, name, url) for name, url in pages().items()]
-        figures = {"posts": Post.objects.count(), "threads": Thread.objects.count()}
-    figures["load"] = round(os.getloadavg()[0], 1)
-    rows = [row for row, _statements in measured]
-    heaviest = sorted((one for _row, some in measured for one in some), key=lambda one: -one["buffers"])[:HEAVIEST]
-    said = json.dumps({**figures, "rows": rows, "heaviest": heaviest}, indent=2) if options.json else table(rows)
-    sys.stdout.write(f"{figures}\n{said}\n")
-    if options.plans:
-        sys.stdout.write("\n\n".join(f"{one['page']}\n{one['sql']}\n{one['plan']}" for one in heaviest) + "\n")
+    with ensure_running("the benchmark"):
+        with of_its_own():
+            reader = settle(options.posts)
+            browser = Client()
+            browser.force_login(reader.account)
+            measured = [measure(browser, name, url) for name, url in pages().items()]
+            figures = {"posts": Post.objects.count(), "threads": Thread.objects.count()}
+        figures["load"] = round(os.getloadavg()[0], 1)
+        rows = [row for row, _statements in measured]
+        every = (one for _row, some in measured for one in some)
+        heaviest = sorted(every, key=lambda one: -one["buffers"])[:HEAVIEST]
+        said = json.dumps({**figures, "rows": rows, "heaviest": heaviest}, indent=2) if options.json else table(rows)
+        sys.stdout.write(f"{figures}\n{said}\n")
+        if options.plans:
+            sys.stdout.write("\n\n".join(f"{one['page']}\n{one['sql']}\n{one['plan']}" for one in heaviest) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
