@@ -116,6 +116,7 @@ class Threads(OfThreads):
             Query("list", "active (default), unanswered, answered; for members also new, following, mine."),
             Query("board", "The slug of a board: only what is said there."),
         ),
+        names=True,
     )
     def get(self, request: Request) -> Response:
         """With the latest word first. Those of people whom you do not see are left out, and not counted."""

@@ -71,7 +71,7 @@ def operation(summary: str, **details: Any) -> Callable[[M], M]:
 
     ``takes`` and ``gives`` are serializers, ``sent`` and ``example`` show a body and an answer (of a
     list: one entry), ``refusals`` names what may be answered with 409, ``names`` says that the body
-    names something that may not be there. The docstring says the rest.
+    or the query names something that may not be there. The docstring says the rest.
     Plain data: the machine that makes the schema of it is loaded with the first schema.
     """
 
