@@ -10,7 +10,7 @@ from django.views import i18n
 from django.views.decorators.http import require_safe
 
 from forums.queries import duties
-from matching.queries import cases, suggestions, turns
+from matching.queries import suggestions, turns
 from nwlb import api_errors
 from nwlb.first_steps import first_steps
 from profiles.commands import people
@@ -45,7 +45,7 @@ def home(request: MemberRequest) -> HttpResponse:
     shown = () if waiting.any else suggestions.top(person=request.person, at=at, limit=3)
     said = steps.said(person=request.person, at=at)
     hour = timezone.localtime(at).hour
-    first = None if waiting.any else first_steps(said=said, has_asked=cases.has_asked(request.person))
+    first = None if waiting.any else first_steps(said=said, has_asked=waiting.has_asked)
     duty = duties.waiting_for(request.person)
     context = {"duties": duty, "suggestions": shown, "said": said, "hour": hour, "turns": waiting, "first": first}
     return render(request, "home.html", context)

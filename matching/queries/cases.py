@@ -114,11 +114,6 @@ def open_of(person: Person) -> QuerySet[Case]:
     return visible_to(person).filter(state=CaseState.OPEN).order_by("opened_at", "id")
 
 
-def has_asked(person: Person) -> bool:
-    """Whether somebody has ever asked for support, whatever became of it."""
-    return visible_to(person).exists()
-
-
 def on_board(coordinator: Person) -> QuerySet[Case]:
     """Return whom the coordinators look after, whoever waits longest first. One's own case is for the others."""
     rows = Case.objects.filter(present("person__"), state=CaseState.OPEN, step=Step.BOARD, stopped_at=None)

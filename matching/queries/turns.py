@@ -29,6 +29,7 @@ class Turns:
     cases: tuple[Waiting, ...]
     asks: tuple[Ask, ...]
     talks: tuple[Line, ...]
+    has_asked: bool
 
     @property
     def any(self) -> bool:
@@ -36,9 +37,10 @@ class Turns:
 
 
 def of_person(person: Person) -> Turns:
-    """Return the rows of home. Six queries, and one for whoever has none."""
-    if not has_any(person):
-        return Turns((), (), ())
+    """Return the rows of home, and whether the person ever asked. Six queries, and one for whoever has no row."""
+    has_any, has_asked = signs_of(person)
+    if not has_any:
+        return Turns((), (), (), has_asked)
     waiting = cases.waiting_for(person)
     names = topics.names("topic", {case.topic_id for case, _ask in waiting}, get_language() or "en")
     talks, _older = messages.conversations(person)
@@ -46,12 +48,15 @@ def of_person(person: Person) -> Turns:
         cases=tuple(Waiting(case, names.get(case.topic_id, ""), ask) for case, ask in waiting),
         asks=tuple(asks.to_answer(person).order_by("due_at", "id")[:MOST]),
         talks=tuple(line for line in talks if line.mentorship.state == MentorshipState.ACTIVE)[:MOST],
+        has_asked=has_asked,
     )
 
 
-def has_any(person: Person) -> bool:
-    """Whether there may be a row at all. One query."""
-    own = Case.objects.filter(person=person, state=CaseState.OPEN)
+def signs_of(person: Person) -> tuple[bool, bool]:
+    """Whether there may be a row at all, and whether there ever was a case. One query."""
+    cases_of = Case.objects.filter(person=person)
+    own = cases_of.filter(state=CaseState.OPEN)
     asked = Ask.objects.filter(mentor=person, state=AskState.PENDING)
     pairs = Mentorship.objects.filter(Q(mentee=person) | Q(mentor=person), state=MentorshipState.ACTIVE)
-    return Person.objects.filter(Exists(own) | Exists(asked) | Exists(pairs), pk=person.pk).exists()
+    signs = Person.objects.annotate(has_any=Exists(own) | Exists(asked) | Exists(pairs), has_asked=Exists(cases_of))
+    return signs.values_list("has_any", "has_asked").get(pk=person.pk)
