@@ -104,12 +104,12 @@ def without_answer(rows: QuerySet[Thread]) -> QuerySet[Thread]:
 
 def on_top(reader: Reader, rows: QuerySet[Thread], board: Board | None = None) -> list[Any]:
     """Return what stands above the first page: what of one's own still waits, and what moderators pinned."""
-    pinned = rows.filter(pinned_at__isnull=False).order_by("-pinned_at")[:ON_TOP]
-    wanted = Q(pk__in=pinned.values("pk"))
+    wanted = rows.filter(pinned_at__isnull=False).order_by("-pinned_at").values("pk")[:ON_TOP]
     if reader.person is not None:
-        own = Q(author=reader.person, held_at__isnull=False, hidden_at=None, merged_into=None)
-        wanted |= own & Q(board=board) if board else own
-    found = with_details(Thread.objects.filter(wanted), reader)
+        own = Thread.objects.filter(author=reader.person, held_at__isnull=False, hidden_at=None, merged_into=None)
+        # Two lists joined, not one condition with "or": each has its index, that would read every conversation.
+        wanted = wanted.union((own.filter(board=board) if board else own).values("pk"))
+    found = with_details(Thread.objects.filter(pk__in=wanted), reader)
     return list(found.order_by(F("held_at").desc(nulls_last=True), "-pinned_at")[: 2 * ON_TOP])
 
 
