@@ -52,10 +52,12 @@ def ask_next(*, case: Case, ladder: Ladder, at: datetime, by: Person | None = No
     asked = case.asks.count()
     if asked >= ladder.asks:
         return False
-    while (found := next_mentor.of(case, open_asks=ladder.open_asks, at=at)) is not None:
+    taken = set[int]()  # by others, between looking and locking
+    while (found := next_mentor.of(case, open_asks=ladder.open_asks, at=at, besides=taken)) is not None:
         if places.may_be_asked(mentor=found.mentor, most=ladder.open_asks):
             send(case=case, ladder=ladder, first=asked == 0, at=at, by=by, **found._asdict())
             return True
+        taken.add(found.mentor.pk)
     return False
 
 

@@ -1,5 +1,6 @@
 """Whom a case asks next: the wish list first, then whoever fits best at that moment."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,9 +26,10 @@ class Next(NamedTuple):
     wished: bool
 
 
-def of(case: Case, *, open_asks: int, at: datetime) -> Next | None:
-    """Return whom to ask next, or None when nobody is left who fits and has room."""
+def of(case: Case, *, open_asks: int, at: datetime, besides: Collection[int] = ()) -> Next | None:
+    """Return whom to ask next besides some, or None when nobody is left who fits and has room."""
     besides = {
+        *besides,
         *case.asks.values_list("mentor_id", flat=True),
         *answered_before(case),
         *busy(open_asks).values_list("mentor", flat=True),

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Q
 
 from matching.choices import Step
-from matching.commands import cases
+from matching.commands import cases, places
 from matching.models import Ask, Case
 from matching.queries import next_mentor
 from nwlb.seeding import catalogue
@@ -72,6 +72,7 @@ def test_without_the_sweep_people_fall_off(monkeypatch: pytest.MonkeyPatch) -> N
 def test_without_a_look_at_room_people_are_asked_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offers, "has_room", Q)
     monkeypatch.setattr(next_mentor, "busy", lambda _most: Ask.objects.none())
+    monkeypatch.setattr(places, "may_be_asked", lambda **_named: True)
     assert live(people=40, mentors=4, flood=True, silent=1.0, days=2)["asked_beyond_room"] > 0
 
 

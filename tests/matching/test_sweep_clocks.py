@@ -106,6 +106,16 @@ class TestThreeAtOnce:
         assert (most == 1) is takes_turns
         assert all(is_a_path(case) for case in Case.objects.all())
 
+    def test_a_mentor_whose_room_is_gone_is_passed_over(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Looking finds them free for ever, and locking never: the sweep goes on all the same."""
+        silent = helper("Silent")
+        asked(asker("Seeker"), silent)
+        helper("Jo")
+        monkeypatch.setattr(places, "may_be_asked", lambda **_named: False)
+        cases.advance_due(at=NOW + 24 * HOUR)
+        assert cases.advance_due(at=NOW + 48 * HOUR, limit=1) == 1
+        assert not Ask.objects.filter(mentor__name="Jo").exists()
+
 
 class TestTheClock:
     @pytest.mark.parametrize("off", [-HOUR, HOUR], ids=["slow", "fast"])
