@@ -8,5 +8,6 @@ from profiles.queries import languages
 
 def offered_to(person: Person, locale: str) -> list[tuple[str, str]]:
     """Return what somebody speaks and what the pages speak, named in the reader's language, theirs first."""
-    codes = dict.fromkeys([locale.partition("-")[0], *person.languages, *(code for code, _name in settings.LANGUAGES)])
-    return [(code, languages.name(code, locale)) for code in codes]
+    pages = [locale, *(code for code, _name in settings.LANGUAGES)]  # of which one may be a variant: pt-br
+    first, *others = [code.partition("-")[0] for code in pages]
+    return [(code, languages.name(code, locale)) for code in dict.fromkeys([first, *person.languages, *others])]

@@ -116,7 +116,8 @@ def answered_alike(request: MemberRequest, form: ThreadForm) -> list[Thread]:
 
 def initial(request: MemberRequest, rooms: list[Board], payload: Payload) -> dict[str, Any]:
     """Start from kept words, else from the room one comes from."""
-    start: dict[str, Any] = {"kind": ThreadKind.QUESTION, "language": get_language(), "board": request.GET.get("board")}
+    language = (get_language() or "en").partition("-")[0]
+    start: dict[str, Any] = {"kind": ThreadKind.QUESTION, "language": language, "board": request.GET.get("board")}
     start |= {name: words if name == "tags" else words[0] for name, words in payload.items() if words}
     return {**start, "form_key": uuid4().hex}
 
