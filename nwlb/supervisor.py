@@ -35,6 +35,8 @@ class Supervisor:
         self.say = say
         self.servers = Servers()
         self.site: list[Child] = []
+        # What is to end by itself; all others are to stay.
+        self.errands: list[Child] = []
 
     def start_servers(self) -> None:
         """Start those of Postgres and Valkey that are ours to run."""
@@ -60,8 +62,12 @@ class Supervisor:
         self._start(self._worker())
         self._start(self._beat())
 
+    def start_errand(self, name: str, command: Sequence[str]) -> None:
+        """Start a Python program that ends by itself; a compiler in this process would not hear Ctrl-C in time."""
+        self.errands.append(start(self._program(name, (sys.executable, *command))))
+
     def watch(self) -> None:
-        """Return never, but raise when something of ours has ended.
+        """Return never, but raise when something of ours has ended that should have stayed.
 
         Raises:
             EmbeddedError: says what has ended, with its last words.
@@ -71,16 +77,26 @@ class Supervisor:
             for child in (*self.servers.children, *self.site):
                 if child.has_ended():
                     raise _ended(child)
+            self.see_errands()
             time.sleep(WATCH_PAUSE)
 
     def stop(self) -> None:
         """Stop the site first, so that nobody asks servers that are gone."""
-        for child in self.site:
+        of_ours = [*self.site, *self.errands]
+        for child in of_ours:
             child.ask_to_end()
-        for child in reversed(self.site):
+        for child in reversed(of_ours):
             child.stop(patience=STOP_PATIENCE)
         self.site.clear()
+        self.errands.clear()
         self.servers.stop()
+
+    def see_errands(self) -> None:
+        """Forget what is done, and tell of what went wrong: the site goes on without it."""
+        for child in [errand for errand in self.errands if errand.has_ended()]:
+            self.errands.remove(child)
+            if child.process.returncode:
+                self.say(f"{_state(child)}. The end of {child.program.log}:\n{child.last_words()}")
 
     def _start(self, program: Program) -> None:
         self.site.append(start(program))
@@ -173,9 +189,12 @@ def _answers(url: str) -> bool:
 
 
 def _ended(child: Child) -> EmbeddedError:
+    return EmbeddedError(
+        f"{_state(child)}, so everything was stopped. The end of {child.program.log}:\n{child.last_words()}"
+    )
+
+
+def _state(child: Child) -> str:
     code = child.process.poll()
     state = "does not answer" if code is None else f"has ended by itself (code {code})"
-    return EmbeddedError(
-        f"{child.program.name} {state}, so everything was stopped. "
-        f"The end of {child.program.log}:\n{child.last_words()}"
-    )
+    return f"{child.program.name} {state}"

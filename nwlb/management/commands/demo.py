@@ -4,8 +4,6 @@ import shutil
 import signal
 import sys
 import time
-from importlib import import_module
-from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -74,7 +72,7 @@ class Command(BaseCommand):
             ensure_port_is_free(supervisor.port)
             self._bring_up(supervisor, options)
             self._say_where(supervisor, time.monotonic() - began)
-            self._match_first()
+            self._match_first(supervisor)
             supervisor.watch()
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
@@ -96,13 +94,11 @@ class Command(BaseCommand):
         supervisor.await_first_page()
         supervisor.start_helpers()
 
-    def _match_first(self) -> None:
+    def _match_first(self, supervisor: Supervisor) -> None:
         """Compile the matcher and match everybody; pages work meanwhile, and who came before is matched already."""
-        # By name: a web process that came to import this module must not load the compiler.
-        import_module("matching.engine.warm").warm()
-        if not runs.shown(EVERYONE_POOL).exists():
-            call_command("rematch", stdout=StringIO())
-            connections.close_all()
+        matched = runs.shown(EVERYONE_POOL).exists()
+        connections.close_all()
+        supervisor.start_errand("matcher", ("-m", "matching.engine", "warm") if matched else ("manage.py", "rematch"))
 
     def _say_where(self, supervisor: Supervisor, seconds: float) -> None:
         logins = "\n".join(f"    {role:<12} {email}" for role, email in DEMO_LOGINS)
