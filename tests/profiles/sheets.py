@@ -1,5 +1,6 @@
 """Short ways through the coordinator's pages of sheets."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from profiles.commands import import_work
-from profiles.models import (
-    ImportBatch,
-)
+from profiles.models import ImportBatch
 from tests.factories import NOW
 
 MENTORS = Path(__file__).parent.parent / "data" / "mentors.csv"
+HEADING = "email,headline,country,languages,offers,capacity\n"
 TWO = b"email;name;offers\nana@example.org;Ana;python\nbo@example.org;Bo;css\nbroken@;Cy;css\n"
+
+# Import a sheet by the command and return what it says.
+Import = Callable[..., str]
 
 
 def bring(client: Client, data: bytes, name: str = "sheet.csv") -> ImportBatch:

@@ -3,9 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,25 +16,7 @@ from profiles.models import AuditEntry, ImportBatch, ImportedLine, Offer, OwnWor
 from profiles.queries.hours import hours_of
 from profiles.queries.sheet_headings import HEADINGS
 from tests.factories import NOW, AccountFactory, PersonFactory
-
-MENTORS = Path(__file__).parent.parent / "data" / "mentors.csv"
-HEADING = "email,headline,country,languages,offers,capacity\n"
-
-Import = Callable[..., str]
-
-
-@pytest.fixture
-def run(db: None, tmp_path: Path) -> Import:
-    """Import a sheet by the command and return what it says."""
-
-    def _run(sheet: str | bytes, **options: Any) -> str:
-        file = tmp_path / "sheet.csv"
-        file.write_bytes(sheet if isinstance(sheet, bytes) else sheet.encode())
-        out = io.StringIO()
-        call_command("import_people", str(file), stdout=out, **options)
-        return out.getvalue()
-
-    return _run
+from tests.profiles.sheets import HEADING, MENTORS, Import
 
 
 def test_all_298_mentors_come_in(run: Import) -> None:

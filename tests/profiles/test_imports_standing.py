@@ -1,9 +1,6 @@
 """Who sees people that were brought in, and what makes them members."""
 
 import io
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,25 +9,7 @@ from profiles.commands import imports
 from profiles.models import AuditEntry, ImportBatch, Offer, Person
 from profiles.queries import people
 from tests.factories import NOW, AccountFactory
-
-MENTORS = Path(__file__).parent.parent / "data" / "mentors.csv"
-HEADING = "email,headline,country,languages,offers,capacity\n"
-
-Import = Callable[..., str]
-
-
-@pytest.fixture
-def run(db: None, tmp_path: Path) -> Import:
-    """Import a sheet by the command and return what it says."""
-
-    def _run(sheet: str | bytes, **options: Any) -> str:
-        file = tmp_path / "sheet.csv"
-        file.write_bytes(sheet if isinstance(sheet, bytes) else sheet.encode())
-        out = io.StringIO()
-        call_command("import_people", str(file), stdout=out, **options)
-        return out.getvalue()
-
-    return _run
+from tests.profiles.sheets import HEADING, Import
 
 
 class TestWhoSeesThem:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,38 +16,12 @@ from profiles.errors import (
     OfferNeedsATopic,
     OfferNotOpen,
 )
-from profiles.models import AuditEntry, Offer, Person, Topic
+from profiles.models import AuditEntry, Offer, Person
 from profiles.queries.offers import open_at
-from tests.factories import NOW, OfferFactory, PersonFactory, TopicFactory, shares, teaches
+from tests.factories import NOW, OfferFactory, PersonFactory, TopicFactory, teaches
+from tests.profiles.offering import LATER, RIGHT, fresh, is_open, topics_of, typed
 
 SignIn = Callable[[Person], Client]
-LATER = NOW + timedelta(days=1)
-RIGHT = {"advice": "point", "full": "say", "money": "free"}
-
-
-def is_open(person: Person, at: datetime = NOW) -> bool:
-    return open_at(at).filter(person=person).exists()
-
-
-def fresh(person: Person) -> Person:
-    return Person.objects.get(pk=person.pk)
-
-
-def typed(topics: list[Topic], **changed: Any) -> dict[str, Any]:
-    said = {"topics": [topic.pk for topic in topics], "formats": ["one_off"], "room": "3", "rhythm": "monthly"}
-    words = {"good_for": "beginner", "good_for_words": "First year on a bike", "not_for_words": "Visa questions"}
-    return {**said, **words, **changed}
-
-
-@pytest.fixture
-def sharer(sam: Person) -> Person:
-    """Sam, who can share two topics and has no offer yet."""
-    shares(sam, TopicFactory.create(slug="pricing-job"), TopicFactory.create(slug="direct-clients"))
-    return sam
-
-
-def topics_of(person: Person) -> list[Topic]:
-    return [row.topic for row in person.topics.order_by("id")]
 
 
 # --- The way to an open offer ---------------------------------------------------------------------
