@@ -19,6 +19,7 @@ from forums.models import Thread
 from forums.models.threads import TITLE_LENGTH
 from forums.queries import boards, languages, lists, readers, tags, threads
 from forums.queries.readers import Reader
+from forums.web import narrowed_to
 from profiles.web.doors import ReadByEverybody
 from profiles.web.resources import Query, Resource, operation
 
@@ -115,6 +116,8 @@ class Threads(OfThreads):
         query=(
             Query("list", "active (default), unanswered, answered; for members also new, following, mine."),
             Query("board", "The slug of a board: only what is said there."),
+            Query("tag", "The slug of a tag: only what is about it."),
+            Query("language", "The code of a language: only what is said in it."),
         ),
         names=True,
     )
@@ -126,6 +129,7 @@ class Threads(OfThreads):
         rows = lists.rows_of(ThreadList(which), reader, at=timezone.now())
         if slug := request.query_params.get("board", ""):
             rows = rows.filter(board=get_object_or_404(boards.open_to(reader), slug=slug))
+        rows = lists.narrowed(rows, narrowed_to(request.query_params))
         page = threads.page(rows, reader, **self.cursors())
         return self.page(LineOfThreadsSerializer, page.lines, newer=page.newer, older=page.older)
 

@@ -1,11 +1,12 @@
 """Which conversations a list of the forum holds, for whom."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forums.choices import ThreadList, WatchLevel
-from forums.models import Post, ReadMark, Thread, Watch
+from forums.models import Post, ReadMark, Tag, Thread, ThreadTag, Watch
 from forums.models.posts import SHOWN
 from forums.queries import threads
 from forums.queries.readers import Reader
@@ -13,6 +14,17 @@ from profiles.models import Person
 
 OPEN_LISTS = (ThreadList.ACTIVE, ThreadList.UNANSWERED, ThreadList.ANSWERED)
 NEWS_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a list is narrowed down to."""
+
+    tag: Tag | None = None
+    language: str = ""
+
+    def __bool__(self) -> bool:
+        return self.tag is not None or self.language != ""
 
 
 def lists_for(reader: Reader) -> tuple[ThreadList, ...]:
@@ -27,6 +39,17 @@ def rows_of(which: ThreadList, reader: Reader, *, at: datetime) -> QuerySet[Thre
     if which == ThreadList.UNANSWERED:
         return threads.without_answer(rows)
     return rows.filter(accepted_at__isnull=False) if which == ThreadList.ANSWERED else rows
+
+
+def narrowed(rows: QuerySet[Thread], to: Narrowed) -> QuerySet[Thread]:
+    """Keep what is about a tag, in a language.
+
+    The tag comes as a row, not by its slug: knowing how common it is, Postgres reads either the conversations that
+    have it or those said in last, whichever is less.
+    """
+    if to.tag is not None:
+        rows = rows.filter(Exists(ThreadTag.objects.filter(thread=OuterRef("pk"), tag=to.tag)))
+    return rows.filter(language=to.language) if to.language else rows
 
 
 def _mine(reader: Reader, person: Person, at: datetime) -> QuerySet[Thread]:

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forums.commands import boards as commands
 from forums.forms.boards import BoardForm, TagForm
-from forums.queries import boards, readers, tags, threads
-from forums.web import gone, list_page
+from forums.queries import boards, lists, readers, tags, threads
+from forums.web import gone, list_page, narrowed_to
 from profiles.choices import RoleName
 from profiles.errors import Refusal
 from profiles.web import MemberRequest, flash, person_of, refuse, role_required
@@ -22,8 +22,10 @@ def show(request: HttpRequest, slug: str) -> HttpResponseBase:
     board = boards.open_to(reader).filter(slug=slug).first()
     if board is None:
         return gone(request)
+    to = narrowed_to(request.GET)
     rows = threads.on_board(reader, board)
-    context = list_page(request, reader, rows, threads.on_top(reader, rows, board))
+    top = [] if to else threads.on_top(reader, rows, board)
+    context = list_page(request, reader, lists.narrowed(rows, to), top, to)
     return render(request, "forums/boards/show.html", {**context, "board": board})
 
 

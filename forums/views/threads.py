@@ -18,7 +18,7 @@ from forums.forms.threads import ThreadForm
 from forums.models import Board, Thread
 from forums.queries import boards, languages, lists, posts, readers, searches, tags, threads
 from forums.queries.readers import Reader
-from forums.web import frame_of, gone, list_page
+from forums.web import address, frame_of, gone, list_page, narrowed_to
 from profiles.commands import drafts
 from profiles.errors import Refusal
 from profiles.queries.drafts import Payload, typed
@@ -35,11 +35,13 @@ def list_threads(request: HttpRequest) -> HttpResponseBase:
     which = request.GET.get("list", ThreadList.ACTIVE)
     if which not in lists.lists_for(reader):
         return gone(request)
+    to = narrowed_to(request.GET)
     rows = lists.rows_of(ThreadList(which), reader, at=timezone.now())
-    top = threads.on_top(reader, rows) if which == ThreadList.ACTIVE else []
-    context = list_page(request, reader, rows, top)
+    top = threads.on_top(reader, rows) if which == ThreadList.ACTIVE and not to else []
+    context = list_page(request, reader, lists.narrowed(rows, to), top, to)
     tabs = [
-        {"label": one.label, "url": f"?list={one.value}", "current": one == which} for one in lists.lists_for(reader)
+        {"label": one.label, "url": address(request, list=one.value), "current": one == which}
+        for one in lists.lists_for(reader)
     ]
     return render(request, "forums/threads/list.html", {**context, "tabs": tabs, "which": which})
 

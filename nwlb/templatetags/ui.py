@@ -12,7 +12,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+
+from profiles.queries import languages
 
 register = template.Library()
 
@@ -54,6 +56,13 @@ def initials(name: str) -> str:
 def roughly(at: datetime) -> str:
     """Say how long ago something was in one unit: "6 hours", not "6 hours, 30 minutes"."""
     return timesince(at, depth=1)
+
+
+@register.filter
+def other_language(code: str) -> str:
+    """Name a language in the reader's one; say nothing of the one that the page speaks."""
+    locale = get_language() or "en"
+    return "" if code == locale.partition("-")[0] else languages.name(code, locale)
 
 
 @register.filter
