@@ -10,7 +10,7 @@ from django.views import i18n
 from django.views.decorators.http import require_safe
 
 from forums.queries import duties
-from matching.queries import suggestions, turns
+from matching.queries import gigs, suggestions, turns
 from nwlb import api_errors
 from nwlb.first_steps import first_steps
 from profiles.commands import people
@@ -48,7 +48,7 @@ def home(request: MemberRequest) -> HttpResponse:
     first = None if waiting.any else first_steps(said=said, has_asked=waiting.has_asked)
     duty = duties.waiting_for(request.person)
     context = {"duties": duty, "suggestions": shown, "said": said, "hour": hour, "turns": waiting, "first": first}
-    return render(request, "home.html", context)
+    return render(request, "home.html", {**context, "gig_days": gigs.days_offered(request.person, at)})
 
 
 @require_safe

@@ -6,8 +6,8 @@ from django.db.models import Exists, Q
 from django.utils.translation import get_language
 
 from matching.choices import AskState, CaseState, MentorshipState
-from matching.models import Ask, Case, Mentorship
-from matching.queries import asks, cases, messages
+from matching.models import Ask, Case, Gig, Mentorship
+from matching.queries import asks, cases, gigs, messages
 from matching.queries.messages import Line
 from profiles.models import Person
 from profiles.queries import topics
@@ -30,6 +30,7 @@ class Turns:
     asks: tuple[Ask, ...]
     talks: tuple[Line, ...]
     has_asked: bool
+    gig: Gig | None = None
 
     @property
     def any(self) -> bool:
@@ -37,7 +38,7 @@ class Turns:
 
 
 def of_person(person: Person) -> Turns:
-    """Return the rows of home, and whether the person ever asked. Six queries, and one for whoever has no row."""
+    """Return the rows of home, and whether the person ever asked. Seven queries, and one for whoever has no row."""
     has_any, has_asked = signs_of(person)
     if not has_any:
         return Turns((), (), (), has_asked)
@@ -49,6 +50,7 @@ def of_person(person: Person) -> Turns:
         asks=tuple(asks.to_answer(person).order_by("due_at", "id")[:MOST]),
         talks=tuple(line for line in talks if line.mentorship.state == MentorshipState.ACTIVE)[:MOST],
         has_asked=has_asked,
+        gig=gigs.of_person(person),
     )
 
 

@@ -1,5 +1,6 @@
 """The pages of asking: what they say, keep, refuse and cost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -116,6 +117,22 @@ class TestAsking:
         assert "Your turn" in text(browser, "/home/")
         browser.post(f"{case.get_absolute_url()}reply/", {"ask": ask.key, "words": "Since May"})
         assert "Since May" in text(sign_in(mina), "/requests/")
+
+    def test_one_tap_on_home_stops_the_clock_and_one_starts_it(
+        self, mina: Person, teo: Person, sign_in: SignIn
+    ) -> None:
+        case = asked(teo, mina)
+        browser = sign_in(teo)
+        days = re.findall(r'name="until" value="([0-9-]+)"', text(browser, "/home/"))
+        browser.post("/gig/", {"until": days[0]})
+        case.refresh_from_db()
+        assert case.stopped_at is not None
+        assert "I am back" in text(browser, "/home/")
+        browser.post("/gig/end/")
+        assert "On a gig?" in text(browser, "/home/")
+
+    def test_whoever_has_nothing_under_way_is_not_offered_to_stop_it(self, teo: Person, sign_in: SignIn) -> None:
+        assert "On a gig?" not in text(sign_in(teo), "/home/")
 
     def test_a_case_is_nobody_elses(self, mina: Person, teo: Person, cora: Person, sign_in: SignIn) -> None:
         case = asked(teo, mina)
