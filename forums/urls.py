@@ -1,10 +1,14 @@
 from django.urls import URLPattern, path
 
-from forums.views import boards, duties, posts, threads, tidying, watches
+from forums.views import boards, duties, feeds, posts, threads, tidying, watches
 
 app_name = "forums"
 urlpatterns: list[URLPattern] = [
     path("", threads.list_threads, name="thread_list"),
+    path("feed/", feeds.forum, name="feed_forum"),
+    path("b/<slug:slug>/feed/", feeds.board, name="feed_board"),
+    path("tags/<slug:slug>/feed/", feeds.tag, name="feed_tag"),
+    path("t/<slug:key>/feed/", feeds.thread, name="feed_thread"),
     path("new/", threads.open_thread, name="thread_open"),
     path("asked/", duties.list_duties, name="duty_list"),
     path("asked/<slug:key>/pass/", duties.pass_on, name="duty_pass"),

@@ -36,3 +36,7 @@ class Board(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("forums:board_show", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.audience == BoardAudience.PUBLIC

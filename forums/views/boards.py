@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,6 +27,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = threads.on_board(reader, board)
     top = [] if to else threads.on_top(reader, rows, board)
     context = list_page(request, reader, lists.narrowed(rows, to), top, to)
+    context["feed_url"] = reverse("forums:feed_board", args=[slug]) if board.is_public else ""
     return render(request, "forums/boards/show.html", {**context, "board": board})
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,11 +40,12 @@ def list_threads(request: HttpRequest) -> HttpResponseBase:
     rows = lists.rows_of(ThreadList(which), reader, at=timezone.now())
     top = threads.on_top(reader, rows) if which == ThreadList.ACTIVE and not to else []
     context = list_page(request, reader, lists.narrowed(rows, to), top, to)
+    feed_url = reverse("forums:feed_tag", args=[to.tag.slug]) if to.tag else reverse("forums:feed_forum")
     tabs = [
         {"label": one.label, "url": address(request, list=one.value), "current": one == which}
         for one in lists.lists_for(reader)
     ]
-    return render(request, "forums/threads/list.html", {**context, "tabs": tabs, "which": which})
+    return render(request, "forums/threads/list.html", {**context, "tabs": tabs, "which": which, "feed_url": feed_url})
 
 
 @require_safe
@@ -73,12 +75,14 @@ def thread_page(request: HttpRequest, thread: Thread, reader: Reader) -> dict[st
     except BadCursor as error:
         raise Http404 from error
     payload, draft = typed(reader.person, f"post--{thread.key}") if reader.person else ({}, {})
+    is_public = thread.is_listed and thread.board.is_public
     return {
         "line": threads.lines([thread], reader)[0],
         "thread": thread,
         "page": page,
         "reader": reader,
         "frame": frame_of(reader),
+        "feed_url": reverse("forums:feed_thread", args=[thread.key]) if is_public else "",
         "form": PostForm(initial={"words": "".join(payload.get("words", [])), "form_key": uuid4().hex}),
         "draft": draft,
     }

@@ -50,6 +50,8 @@ NOTHING_WITHOUT_A_NAME = Shape(Outcome.ABSENT, but=NOT_JOINED)
 OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
 # Nobody but Mina has blocked anybody, and she not herself.
 NOBODY_BLOCKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
+# A feed is what visitors may read, whoever asks.
+NO_FEED = (Shape(Outcome.ABSENT), NO_SUCH_METHOD)
 # Nobody was asked to answer the question of Mina's.
 NOBODY_ASKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
 MEMBERS_CONFIRM = Shape(Outcome.CONFIRM, but=NOT_JOINED)
@@ -237,6 +239,10 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "matching:message_news": (PAIR, NO_SUCH_METHOD),
     # The forum: a conversation of Mina's on a board of the members
     "forums:thread_list": READ_BY_ALL,
+    "forums:feed_forum": READ_BY_ALL,
+    "forums:feed_board": NO_FEED,
+    "forums:feed_tag": NO_FEED,
+    "forums:feed_thread": NO_FEED,
     "forums:thread_open": EDITED_BY_MEMBERS,
     "forums:board_show": (MEMBERS_OR_SIGN_IN, NO_SUCH_METHOD),
     "forums:thread_show": (MINA_OR_SIGN_IN, NO_SUCH_METHOD),
