@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from forums.choices import BoardAudience
 from forums.commands.boards import Room
 from forums.forms.fields import LineField, PlainForm, WordsField
-from forums.models.boards import HUES
 
+# As static/css/tokens.css draws the six lines.
+COLOURS = ((1, _("Green")), (2, _("Orange")), (3, _("Blue")), (4, _("Red")), (5, _("Purple")), (6, _("Olive")))
 SLUG = {"invalid": _("Small letters, figures and hyphens, please: pay-and-apps.")}
 
 
@@ -15,9 +16,7 @@ class BoardForm(PlainForm):
     about = LineField(label=_("What belongs there, in one line"), max_length=200, required=False)
     rules = WordsField(label=_("Rules of this board"), max_length=2000, required=False)
     audience = forms.ChoiceField(label=_("Who reads it?"), choices=BoardAudience.choices)
-    hue = forms.TypedChoiceField(
-        label=_("Line colour"), coerce=int, choices=[(hue, str(hue)) for hue in range(1, HUES + 1)]
-    )
+    hue = forms.TypedChoiceField(label=_("Line colour"), coerce=int, choices=COLOURS)
     position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=999)
     archived = forms.BooleanField(label=_("Kept for reading: nothing new is written there"), required=False)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
+from forums import markup
 from forums.models import Bookmark, Post, Reveal, Thread, Watch
 from forums.models.posts import SHOWN
 from forums.queries import reactions, readers, threads
@@ -36,6 +37,10 @@ class ShownPost:
     is_kept: bool
     is_followed: bool
     reactions: tuple[ShownReaction, ...]
+
+    @property
+    def plain_words(self) -> str:
+        return markup.plain(self.post.words, most=200)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Tags of the face: icons, avatars, form fields. They take plain values and never query."""
 
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.forms.widgets import CheckboxInput, ChoiceWidget
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -19,6 +20,7 @@ from profiles.queries import languages
 register = template.Library()
 
 HUES = 6
+MINUTE = timedelta(minutes=1)
 # The first that stands in a user agent names it: Edge and Opera also say Chrome, Chrome says Safari.
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox"}
 BROWSERS |= {"FxiOS": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}
@@ -54,8 +56,8 @@ def initials(name: str) -> str:
 
 @register.filter
 def roughly(at: datetime) -> str:
-    """Say how long ago something was in one unit: "6 hours", not "6 hours, 30 minutes"."""
-    return timesince(at, depth=1)
+    """Say how long ago something was in one unit: "6 hours", not "6 hours, 30 minutes", and never "0 minutes"."""
+    return timesince(min(at, timezone.now() - MINUTE), depth=1)
 
 
 @register.filter

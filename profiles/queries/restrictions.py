@@ -19,6 +19,10 @@ def of(person: Person, at: datetime) -> QuerySet[Restriction]:
     return in_force(at).filter(person=person).select_related("decision").order_by("-until", "id")
 
 
+def is_over(row: Restriction, at: datetime) -> bool:
+    return row.lifted_at is not None or (row.until is not None and row.until <= at)
+
+
 def away_until(person: Person, at: datetime) -> datetime | None:
     """Say until when somebody is suspended; a far day when it is for good, None when they are not."""
     rows = in_force(at).filter(person=person, kind__in=(Curb.SUSPEND, Curb.CLOSE)).values_list("until", flat=True)

@@ -14,7 +14,7 @@ from profiles.errors import Refusal
 from profiles.forms.reports import AppealForm, MendForm
 from profiles.models import Decision
 from profiles.queries import appeals as second_looks
-from profiles.queries import reports
+from profiles.queries import reports, restrictions
 from profiles.queries.paging import BadCursor
 from profiles.web import MemberRequest, flash, member_required, refuse, role_required
 
@@ -100,11 +100,12 @@ def _page(
     request: MemberRequest, decision: Decision, *, appeal: AppealForm | None = None, mend: MendForm | None = None
 ) -> HttpResponseBase:
     at = timezone.now()
-    words = reports.words_to_mend(decision)
+    words, restriction = reports.words_to_mend(decision), reports.restriction_of(decision)
     context = {
         "decision": decision,
         "label": reports.reportable(decision.kind).label,
-        "restriction": reports.restriction_of(decision),
+        "restriction": restriction,
+        "over": restriction is not None and restrictions.is_over(restriction, at),
         "second_look": second_looks.of(decision),
         "may_appeal": second_looks.may_be_made(decision, at),
         "appeal_until": second_looks.until(decision),

@@ -114,7 +114,7 @@ def decide(request: MemberRequest, key: str) -> HttpResponseBase:
             flash(request, str(DONE[verdict]), undo=reverse("profiles:decision_undo", args=[decision.key]))
             return redirect("profiles:report_queue")
     shown = card(request, matter, too_near(request.person), form)
-    return render(request, "profiles/reports/decide.html", {"card": shown, "open": OpenForm()})
+    return _one(request, shown, OpenForm())
 
 
 @require_POST
@@ -134,7 +134,7 @@ def open_around(request: MemberRequest, key: str) -> HttpResponseBase:
             refuse(request, refusal)
         return redirect("profiles:report_decide", key)
     shown = card(request, matter, too_near(request.person))
-    return render(request, "profiles/reports/decide.html", {"card": shown, "open": form})
+    return _one(request, shown, form)
 
 
 @require_POST
@@ -152,6 +152,12 @@ def claim(request: MemberRequest, key: str) -> HttpResponseBase:
         refuse(request, refusal)
         return redirect("profiles:report_queue")
     return redirect("profiles:report_decide", key)
+
+
+def _one(request: MemberRequest, shown: dict[str, Any], form: OpenForm) -> HttpResponseBase:
+    matter = shown["matter"]
+    found = reports.find(viewer=request.person, kind=matter.kind, key=matter.subject_key)
+    return render(request, "profiles/reports/decide.html", {"card": shown, "open": form, "found": found})
 
 
 def card(

@@ -29,6 +29,7 @@ SECTIONS = (
     Section("preferences_edit", _("News by e-mail"), "bell", _("What we write to you, how often, and when never")),
     Section("visibility_edit", _("Privacy"), "lock", _("Who sees what of you")),
     Section("block_list", _("Blocked and muted"), "ban", _("People you do not want to meet, or hear of, here")),
+    Section("report_list", _("What you told us"), "flag", _("What you told the moderators, and what came of it")),
     Section("look_edit", _("Look and language"), "languages", _("Light or dark, less data, your language")),
     Section("security_show", _("Signing in"), "key-round", _("Password, second step, e-mail address, devices")),
     Section("token_list", _("Programs"), "code", _("Keys with which a program of yours acts for you")),

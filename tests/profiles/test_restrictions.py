@@ -176,6 +176,27 @@ def slowed(transactional_db: None) -> Person:
     return mina
 
 
+def test_nobody_is_told_that_they_are_closed_out_before_they_are(
+    mina: Person, sam: Person, mo: Person, ada: Person, sign_in: SignIn
+) -> None:
+    row = curbed(mina, mo, sam, CLOSE)
+    page, browser = row.decision.get_absolute_url(), sign_in(mina)
+    out_from_now(mina)
+    assert "Your account may be closed" in browser.get(page).content.decode()
+    assert "Closing proposed" in sign_in(mo).get("/moderation/decided/").content.decode()
+    restrictions.confirm(restriction=row, by=ada, at=NOW)
+    assert "Your account is closed" in browser.get(page).content.decode()
+
+
+def test_what_is_over_is_said_to_be_over(mina: Person, sam: Person, mo: Person, sign_in: SignIn) -> None:
+    row = curbed(mina, mo, sam, OUT)
+    Restriction.objects.update(since=NOW - 2 * DAY, until=timezone.now() - DAY)
+    Person.objects.filter(pk=mina.pk).update(suspended_until=None)
+    page = sign_in(mina).get(row.decision.get_absolute_url()).content.decode()
+    assert "That is over." in page
+    assert "You are out for a time" not in page
+
+
 def test_of_eight_forms_at_once_one_is_written(slowed: Person) -> None:
     def write(_n: int) -> bool:
         try:
