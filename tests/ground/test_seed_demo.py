@@ -20,8 +20,8 @@ from nwlb.seeding.catalogue import Catalogue
 from nwlb.seeding.draw import Artist, Drawn, Recipe, trade_weights
 from nwlb.seeding.world import TRADES
 from profiles.choices import RoleName, Side
-from profiles.models import Account, Offer, Person, PersonTopic, SearchDocument, Topic
-from profiles.queries import offers, roles
+from profiles.models import Account, Appeal, Offer, Person, PersonTopic, SearchDocument, Topic
+from profiles.queries import offers, reports, roles
 from tests.factories import OfferFactory, teaches
 
 COUNT = 120
@@ -219,3 +219,12 @@ def test_the_cast_has_a_living_queue(db: None) -> None:
     assert Mentorship.objects.filter(mentor=daniel, messages__isnull=False).exists()
     assert Case.objects.filter(person__account__email="amina@example.org", state=CaseState.OPEN).exists()
     assert Case.objects.filter(step=Step.BOARD).exists()
+
+
+def test_the_moderators_have_something_to_decide(db: None) -> None:
+    told = seed()
+    assert "4 matters wait for the moderators." in told
+    waiting = reports.queue(timezone.now())
+    assert [(matter.urgent, bool(matter.held)) for matter in waiting[:2]] == [(True, False), (False, True)]
+    assert len(waiting) == 4
+    assert Appeal.objects.filter(answered_at=None).count() == 1

@@ -16,7 +16,7 @@ from matching.commands import runs
 from matching.errors import RunUnderWay
 from nwlb.demo_people import CAST, DEMO_PASSWORD, cast
 from nwlb.seeding import catalogue as reference
-from nwlb.seeding import forum, story
+from nwlb.seeding import forum, moderation, story
 from nwlb.seeding.catalogue import Catalogue
 from nwlb.seeding.draw import Artist, Recipe
 from nwlb.seeding.world import HOME_TOWN, TRADES
@@ -69,6 +69,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{told} of them have asked for support.")
         if cast_is_new and (begun := forum.tell(at=timezone.now())):
             self.stdout.write(f"They have begun {begun} conversations in the forum.")
+        if cast_is_new and (waiting := moderation.tell(at=timezone.now())):
+            self.stdout.write(f"{waiting} matters wait for the moderators.")
 
     def _settle(self, options: dict[str, Any]) -> int:
         catalogue = reference.load()
