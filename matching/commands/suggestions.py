@@ -18,8 +18,7 @@ COLUMNS = ("run_id", "seeker_id", "mentor_id", "rank", "picked", "fit", "facts",
 def write(*, run: MatchRun, match: Match, at: datetime) -> FactTable:
     """Write what every seeker is shown, in the caller's transaction, and return how often each fact is what."""
     table = FactTable()
-    for lines in _batches(match, f"{run.pk}", at, table):
-        bulk.copy(Suggestion._meta.db_table, COLUMNS, lines)  # noqa: SLF001 - Django's own word
+    bulk.copy(Suggestion._meta.db_table, COLUMNS, _batches(match, f"{run.pk}", at, table))  # noqa: SLF001 - Django's
     return table
 
 

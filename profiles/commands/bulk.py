@@ -1,7 +1,7 @@
 """Many new rows at once by COPY: several times faster than INSERT, and no model object for a row."""
 
-from collections.abc import Callable, Iterable
-from io import StringIO
+from collections.abc import Callable, Iterable, Sequence
+from io import StringIO, TextIOBase
 from typing import Any
 
 from django.db import connection
@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.db.models.fields import NOT_PROVIDED
 
 NULL = r"\N"
+READ_AT_ONCE = 1 << 20
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 QUOTES = str.maketrans({"\\": r"\\", '"': r"\""})
 
@@ -35,15 +36,34 @@ class Rows:
         """Write all rows in the caller's transaction, and forget them."""
         if not self.lines:
             return
-        copy(self.table, self.columns, self.lines)
+        copy(self.table, self.columns, [self.lines])
         self.lines = []
 
 
-def copy(table: str, columns: Iterable[str], lines: Iterable[str]) -> None:
-    """Write lines whose cells are parted by tabs, each cell made by ``cell``."""
+class Lines(TextIOBase):
+    """Lines as a file that is made while it is read: the database writes the last batch while we make the next."""
+
+    def __init__(self, batches: Iterable[Sequence[str]]) -> None:
+        self.batches = iter(batches)
+        self.made = StringIO()
+
+    def read(self, size: int | None = -1) -> str:
+        while not (found := self.made.read(size)):
+            lines = next(self.batches, None)
+            if lines is None:
+                return ""
+            self.made = StringIO("\n".join([*lines, ""]))
+        return found
+
+
+def copy(table: str, columns: Iterable[str], batches: Iterable[Sequence[str]]) -> None:
+    """Write lines whose cells are parted by tabs, each cell made by ``cell``, in one statement.
+
+    The batches are made while it runs: making them must ask the database nothing.
+    """
     named = ", ".join(map(connection.ops.quote_name, columns))
     with connection.wrap_database_errors, connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN", StringIO("\n".join([*lines, ""])))
+        cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN", Lines(batches), READ_AT_ONCE)
 
 
 def reserve(model: type[Model], count: int) -> list[int]:

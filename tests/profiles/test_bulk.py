@@ -1,7 +1,10 @@
 """Many rows by COPY: every value comes back as it was."""
 
+from collections.abc import Iterator
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from profiles.commands import bulk
 from profiles.models import Person
@@ -56,3 +59,33 @@ def test_rows_are_written_once(db: None) -> None:
     rows.write()
     rows.write()
     assert Person.objects.count() == 1
+
+
+def batches(count: int) -> tuple[list[str], list[list[str]]]:
+    """Return the columns, and one new person a batch."""
+    made = []
+    for number in bulk.reserve(Person, count):
+        rows = bulk.Rows(Person, *FACES)
+        rows.add(number, "Mina", f"p-{number}", f"p-{number}", NOW, NOW, "", None, [])
+        made.append(rows.lines)
+    return rows.columns, made
+
+
+def test_batches_go_in_by_one_statement_however_many(db: None) -> None:
+    columns, made = batches(5)
+    with CaptureQueriesContext(connection) as queries:
+        bulk.copy(Person._meta.db_table, columns, [[], *made, []])
+    assert Person.objects.count() == 5
+    assert len(queries) == 1
+
+
+def test_a_batch_that_cannot_be_made_leaves_nothing(db: None) -> None:
+    columns, made = batches(2)
+
+    def broken() -> Iterator[list[str]]:
+        yield made[0]
+        raise ArithmeticError
+
+    with pytest.raises(OperationalError, match="ArithmeticError"), transaction.atomic():
+        bulk.copy(Person._meta.db_table, columns, broken())
+    assert not Person.objects.exists()
