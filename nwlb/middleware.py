@@ -106,7 +106,7 @@ EVEN_OUT = frozenset(
         *("restriction_show", "decision_show", "decision_appeal", "moderation_figures"),
         *("data_show", "data_export", "data_erase", "account_confirm", "account_send_code", "look_edit"),
         *("rules", "privacy", "accessibility", "credits", "set_language", "offline", "service_worker", "favicon"),
-        *("healthz", "readyz", "metrics"),
+        *("healthz", "readyz", "metrics", "robots"),
     )
 )
 EVEN_OUT_SPACES = ("account_", "mfa_", "usersessions_")

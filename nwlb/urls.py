@@ -3,7 +3,7 @@ from allauth.account.views import password_set
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from nwlb import admin, api_docs, demo_mail, health, metrics, styleguide, views
+from nwlb import admin, api_docs, demo_mail, health, metrics, sitemaps, styleguide, views
 from profiles.views import accounts
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.set_language, name="set_language"),
     path("sw.js", views.service_worker, name="service_worker"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.part, name="sitemap_part"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.show, name="metrics"),

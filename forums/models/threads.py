@@ -72,6 +72,7 @@ class Thread(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-last_post_at", "-id"], name="thread_by_activity", condition=LISTED),
             models.Index(fields=["board", "-last_post_at", "-id"], name="thread_of_a_board", condition=LISTED),
+            models.Index(fields=["opened_at", "id"], name="thread_by_opening", condition=LISTED),
             models.Index(fields=["language", "-last_post_at", "-id"], name="thread_of_a_language", condition=LISTED),
             models.Index(fields=["board", "language", "-last_post_at", "-id"], name="thread_of_both", condition=LISTED),
             models.Index(

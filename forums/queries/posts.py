@@ -158,6 +158,12 @@ def _shown_post(post: Any, thread: Thread, reader: Reader, said: reactions.Said)
     )
 
 
+def even_place(page: Page) -> str:
+    """Return the cursor of the page that search engines know: beginnings every twenty numbers, whatever is hidden."""
+    first = page.posts[0].post.number if page.posts else 1
+    return str((first - 1) // PAGE * PAGE or "")
+
+
 def place_of(post: Post) -> str:
     """Return the cursor of the page that begins with a post; "" for the first page."""
     return str(post.number - 1) if post.number > 1 else ""

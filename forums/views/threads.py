@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -83,9 +84,16 @@ def thread_page(request: HttpRequest, thread: Thread, reader: Reader) -> dict[st
         "reader": reader,
         "frame": frame_of(reader),
         "feed_url": reverse("forums:feed_thread", args=[thread.key]) if is_public else "",
+        "canonical": canonical(thread, page) if is_public else "",
         "form": PostForm(initial={"words": "".join(payload.get("words", [])), "form_key": uuid4().hex}),
         "draft": draft,
     }
+
+
+def canonical(thread: Thread, page: posts.Page) -> str:
+    """Return the one address under which search engines keep a page, from wherever one came to it."""
+    place = posts.even_place(page)
+    return f"{settings.SITE_URL}{thread.get_absolute_url()}{f'?after={place}' if place else ''}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

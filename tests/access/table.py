@@ -50,7 +50,7 @@ NOTHING_WITHOUT_A_NAME = Shape(Outcome.ABSENT, but=NOT_JOINED)
 OTHERS_OF_MINA = Shape(but={**MINA.but, Who.OWNER: Outcome.ABSENT})
 # Nobody but Mina has blocked anybody, and she not herself.
 NOBODY_BLOCKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
-# A feed is what visitors may read, whoever asks.
+# A feed, and a part of the map of the site, is what visitors may read, whoever asks.
 NO_FEED = (Shape(Outcome.ABSENT), NO_SUCH_METHOD)
 # Nobody was asked to answer the question of Mina's.
 NOBODY_ASKED = Shape(Outcome.ABSENT, but=NOT_JOINED)
@@ -92,6 +92,9 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "set_language": WRITTEN_BY_ALL,
     "service_worker": READ_BY_ALL,
     "favicon": READ_BY_ALL,
+    "robots": READ_BY_ALL,
+    "sitemap": READ_BY_ALL,
+    "sitemap_part": NO_FEED,
     "healthz": READ_BY_ALL,
     "readyz": READ_BY_ALL,
     "demo_mail": READ_BY_ALL,

@@ -16,7 +16,7 @@ WHY_NOT = {
     LINK: "preferences_stop invitation_show ask_answer",
     SURE: "data_show data_export data_erase",
     WORDS: "home rules privacy accessibility credits styleguide demo_mail api_docs api_docs_part settings_show",
-    MACHINE: "healthz readyz metrics feed_forum feed_board feed_tag feed_thread",
+    MACHINE: "healthz readyz metrics robots sitemap sitemap_part feed_forum feed_board feed_tag feed_thread",
 }
 TWINS = {
     "health_show": "health",
