@@ -121,6 +121,18 @@ def test_the_pool_is_read_in_as_many_queries_for_one_as_for_many(mina: Person, t
     assert len(few) == len(many) <= 9
 
 
+def test_a_whole_run_asks_as_often_for_one_as_for_many(mina: Person, teo: Person) -> None:
+    run()
+    with CaptureQueriesContext(connection) as few:
+        run(1)
+    for number in range(10):
+        mentor(f"Mentor {number}"), seeker(f"Seeker {number}")
+    run(2)
+    with CaptureQueriesContext(connection) as many:
+        run(3)
+    assert len(few) == len(many)
+
+
 # --- Waiting ----------------------------------------------------------------------------------------
 
 
