@@ -70,7 +70,7 @@ class Arena:
         fresh = {"answered_at": None, "reason": "", "remind_at": None, "overtaken_at": None, "note": ""}
         Ask.objects.filter(case__in=self.cases).update(state="pending", due_at=AT + HOUR, **fresh)
         Case.objects.filter(pk__in=[case.pk for case in self.cases]).update(
-            state=CaseState.OPEN, step="asks", due_at=AT + HOUR, closed_at=None, lease_until=None
+            state=CaseState.OPEN, step="asks", due_at=AT + HOUR, closed_at=None, lease_until=None, lane=0
         )
         Offer.objects.filter(person=self.mentor).update(taken=0, unanswered=0, paused_at=None)
 
@@ -136,7 +136,7 @@ def open_offer(mentor: Person, about: Topic) -> Offer:
 
 
 def case_of(seeker: Person, about: Topic) -> Case:
-    times = {"opened_at": AT, "waits_since": AT, "step_since": AT, "due_at": AT + HOUR}
+    times = {"opened_at": AT, "waits_since": AT, "step_since": AT, "due_at": AT + HOUR, "lane": 0}
     return Case.objects.create(person=seeker, topic=about, form_key=seeker.key, **times)
 
 

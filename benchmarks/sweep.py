@@ -73,7 +73,7 @@ def flood(unsure: int) -> None:
     anybody = cycle(Offer.objects.order_by("pk").values_list("person", flat=True))
     turns: dict[int, Iterator[int]] = {topic: cycle(some) for topic, some in mentors.items()}
     seekers = list(wishes)
-    times = {"opened_at": AT, "waits_since": AT, "step_since": AT, "due_at": AT + 24 * HOUR}
+    times = {"opened_at": AT, "waits_since": AT, "step_since": AT, "due_at": AT + 24 * HOUR, "lane": 0}
     made = Case.objects.bulk_create(
         (Case(person_id=one, topic_id=wishes.get(one, unsure), form_key="flood", **times) for one in seekers), BATCH
     )

@@ -73,6 +73,10 @@ class OnAGig(Refusal):
     sentence = _("The clock stands still while you are on a gig. Come back first, then we go on.")
 
 
+class WaitsItsTurn(Refusal):
+    sentence = _("This request waits until one of your others is done. Then it goes on by itself.")
+
+
 class NotOnBoard(Refusal):
     sentence = _("Our coordinators do not look after this yet. It has a next step with a time.")
 

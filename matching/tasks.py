@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from matching.commands import cases, gigs, mentorships, runs
+from matching.commands import cases, gigs, lanes, mentorships, runs
 from matching.errors import RunUnderWay
 from profiles.choices import EVERYONE_POOL
 from profiles.queries import clock
@@ -26,14 +26,16 @@ def run_match(pool: str = EVERYONE_POOL) -> None:
 
 @shared_task
 def advance_cases() -> None:
-    """Let those back in whose gig is over, then move the cases whose time has come, for most of a minute.
+    """Let those go on whose gig is over or who have their turn, then move the cases whose time has come.
+
+    It works for most of a minute.
 
     By the database's clock: all workers share it. What is left then is for the next sweep, so that mails
     have their turn in between.
     """
     began, moved = clock.now(), 0
     while (at := clock.now()) < began + SWEEPS_FOR:
-        back, some = gigs.end_due(at=at), cases.advance_due(at=at)
+        back, some = gigs.end_due(at=at) + lanes.give_due(at=at), cases.advance_due(at=at)
         if not back and not some:
             break
         moved += some

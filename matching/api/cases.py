@@ -10,11 +10,10 @@ from rest_framework.response import Response
 
 from matching.api.people import PERSON, SomebodySerializer
 from matching.choices import AskState, CaseState, Length, Reason, Step, Verb
-from matching.commands import asks, cases
+from matching.commands import cases
 from matching.errors import CaseIsOver, NotOpenToAsks, NotToOneself, TooManyCases
 from matching.forms.cases import MOST_TIMES, CaseForm
 from matching.models import Case
-from matching.models.asks import NOTE_LENGTH
 from matching.models.cases import MOST_WISHES, WORDS_LENGTH
 from matching.queries import asking
 from matching.queries import cases as standing
@@ -104,6 +103,9 @@ class CaseSerializer(serializers.Serializer[object]):
     opened_at = serializers.DateTimeField(source="case.opened_at")
     again = serializers.BooleanField(source="case.follows_id", help_text="Its mentor before could not go on.")
     waits_since = serializers.DateTimeField(source="case.waits_since", help_text="Counts the time waited before.")
+    waits_its_turn = serializers.BooleanField(
+        source="case.waits_its_turn", help_text="It stands still until another of your requests is done."
+    )
     due_at = serializers.DateTimeField(
         source="case.due_at", allow_null=True, help_text="When the next step is taken, if nobody answers before."
     )
@@ -125,12 +127,8 @@ class WaitingSerializer(serializers.Serializer[object]):
     topic = serializers.CharField()
     step = serializers.ChoiceField(choices=Step.choices)
     waits_for = SomebodySerializer(allow_null=True, help_text="null: step says who has it.")
+    waits_its_turn = serializers.BooleanField(help_text="It stands still until another of your requests is done.")
     until = serializers.DateTimeField(allow_null=True)
-
-
-class ReplySerializer(serializers.Serializer[object]):
-    ask = serializers.SlugField(max_length=12)
-    words = serializers.CharField(max_length=NOTE_LENGTH)
 
 
 AT, UNTIL = "2026-11-25T09:00:00Z", "2026-11-27T09:00:00Z"
@@ -158,6 +156,7 @@ CASE = {
     "opened_at": AT,
     "again": False,
     "waits_since": AT,
+    "waits_its_turn": False,
     "due_at": UNTIL,
     "taken_by": None,
     "asks": [ASKED],
@@ -169,7 +168,14 @@ CASE = {
     "offered": [],
     "wants_words": "",
 }
-WAITING = {"key": CASE_KEY, "topic": "Pricing a job", "step": "asks", "waits_for": PERSON, "until": UNTIL}
+WAITING = {
+    "key": CASE_KEY,
+    "topic": "Pricing a job",
+    "step": "asks",
+    "waits_for": PERSON,
+    "waits_its_turn": False,
+    "until": UNTIL,
+}
 CHOICES = {"topics": [{"slug": "pricing-job", "name": "Pricing a job"}], "mentors": [PERSON], "times": [UNTIL]}
 
 
@@ -212,7 +218,7 @@ class Choices(OwnCases):
 class Cases(OwnCases):
     @operation("Your open requests", gives=WaitingSerializer, listed=True, example=WAITING)
     def get(self, request: Request) -> Response:
-        """At most two, and whose turn it is in each."""
+        """Whose turn it is in each. At most two go on at once; one more may wait, if its mentor could not go on."""
         rows = standing.waiting_for(self.person)
         names = topics.names("topic", {case.topic_id for case, _ask in rows}, request.LANGUAGE_CODE)
         waiting = [
@@ -221,6 +227,7 @@ class Cases(OwnCases):
                 "topic": names.get(case.topic_id, ""),
                 "step": case.step,
                 "waits_for": ask.mentor if ask else None,
+                "waits_its_turn": case.waits_its_turn,
                 "until": ask.due_at if ask else case.due_at,
             }
             for case, ask in rows
@@ -276,21 +283,4 @@ class Withdraw(OwnCases):
         """Whoever was asked is told and thanked. Done twice, the second time changes nothing."""
         case = self.find(key)
         cases.withdraw(case=case, by=self.person, at=timezone.now())
-        return self.shown(case)
-
-
-class Reply(OwnCases):
-    @operation(
-        "Answer a mentor's question",
-        takes=ReplySerializer,
-        gives=CaseSerializer,
-        sent={"ask": ASK_KEY, "words": "Bikes only, three days a week."},
-        example=CASE,
-        refusals=(CaseIsOver,),
-    )
-    def post(self, request: Request, key: str) -> Response:
-        """The mentor has their time again. Where nothing is asked any more, nothing changes."""
-        case, said = self.find(key), self.read(ReplySerializer)
-        ask = get_object_or_404(case.asks.all(), key=said["ask"])
-        asks.reply(ask=ask, by=self.person, words=said["words"], at=timezone.now())
         return self.shown(case)

@@ -1,17 +1,19 @@
-"""How a case goes on: the next mentor now, in the forum with words one agrees to, or past a step."""
+"""How a case goes on: a question answered, the next mentor now, the forum with agreed words, or past a step."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matching.api.board import Waiting
-from matching.api.cases import CASE, CaseSerializer, OwnCases
+from matching.api.cases import ASK_KEY, CASE, CaseSerializer, OwnCases
 from matching.choices import BETWEEN, Step
-from matching.commands import cases, steps
-from matching.errors import CaseIsOver, NobodyLeftToAsk, NothingToOffer, OnAGig
+from matching.commands import asks, cases, steps
+from matching.errors import CaseIsOver, NobodyLeftToAsk, NothingToOffer, OnAGig, WaitsItsTurn
 from matching.forms.steps import TEXT_LENGTH, TITLE_LENGTH, TextForm
+from matching.models.asks import NOTE_LENGTH
 from matching.queries import steps as between
 from profiles.web.resources import operation
 
@@ -25,12 +27,39 @@ class ProposeSerializer(serializers.Serializer[object]):
     step = serializers.ChoiceField(choices=[(step.value, step.label) for step in BETWEEN])
 
 
+class ReplySerializer(serializers.Serializer[object]):
+    ask = serializers.SlugField(max_length=12)
+    words = serializers.CharField(max_length=NOTE_LENGTH)
+
+
 class AskEarly(OwnCases):
-    @operation("Ask the next mentor now", gives=CaseSerializer, example=CASE, refusals=(CaseIsOver, NobodyLeftToAsk))
+    @operation(
+        "Ask the next mentor now",
+        gives=CaseSerializer,
+        example=CASE,
+        refusals=(CaseIsOver, NobodyLeftToAsk, OnAGig, WaitsItsTurn),
+    )
     def post(self, request: Request, key: str) -> Response:
         """Whoever was asked before keeps the time they were given."""
         case = self.find(key)
         cases.ask_early(case=case, by=self.person, at=timezone.now())
+        return self.shown(case)
+
+
+class Reply(OwnCases):
+    @operation(
+        "Answer a mentor's question",
+        takes=ReplySerializer,
+        gives=CaseSerializer,
+        sent={"ask": ASK_KEY, "words": "Bikes only, three days a week."},
+        example=CASE,
+        refusals=(CaseIsOver,),
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """The mentor has their time again. Where nothing is asked any more, nothing changes."""
+        case, said = self.find(key), self.read(ReplySerializer)
+        ask = get_object_or_404(case.asks.all(), key=said["ask"])
+        asks.reply(ask=ask, by=self.person, words=said["words"], at=timezone.now())
         return self.shown(case)
 
 
@@ -41,7 +70,7 @@ class Approve(OwnCases):
         gives=CaseSerializer,
         sent={"title": "How do I name a price?", "words": "I clean flats and am asked for a price by phone."},
         example={**CASE, "step": "thread", "offered": [{"step": "thread", "url": "/threads/k2v7/"}]},
-        refusals=(CaseIsOver, NothingToOffer, OnAGig),
+        refusals=(CaseIsOver, NothingToOffer, OnAGig, WaitsItsTurn),
     )
     def post(self, request: Request, key: str) -> Response:
         """Where the case stands there, or a coordinator proposed it. Done twice, the second time changes nothing."""
@@ -56,7 +85,7 @@ class Skip(OwnCases):
         "Go on without the forum or a seat",
         gives=CaseSerializer,
         example={**CASE, "step": "board"},
-        refusals=(CaseIsOver, OnAGig),
+        refusals=(CaseIsOver, OnAGig, WaitsItsTurn),
     )
     def post(self, request: Request, key: str) -> Response:
         """What comes next comes now. Where the case stands on neither, nothing changes."""
@@ -71,7 +100,7 @@ class Propose(Waiting):
         takes=ProposeSerializer,
         sent={"step": "thread"},
         status=204,
-        refusals=(CaseIsOver, NothingToOffer, OnAGig),
+        refusals=(CaseIsOver, NothingToOffer, OnAGig, WaitsItsTurn),
     )
     def post(self, request: Request, key: str) -> Response:
         """For somebody on the board: they decide. Absent where this site has no such thing."""

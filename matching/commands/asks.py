@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from matching.choices import RUNNING, AskState, CaseState, MentorshipState, Reason, Verb
-from matching.commands import ladder, mentorships, moves, places
+from matching.commands import ladder, lanes, mentorships, moves, places
 from matching.errors import AnsweredAlready, NothingToUndo, QuestionMissing
 from matching.models import Ask, CaseWish, Mentorship, Move
 from matching.models.cases import MOST_WISHES
@@ -196,7 +197,8 @@ def take_back_yes(ask: Ask, *, said: Move, by: Person, at: datetime) -> None:
     if mentorship is None or mentorship.messages.exclude(author=ask.mentor).exists():
         raise NothingToUndo
     mentorships.close(mentorship=mentorship, by=by, at=at)
-    moves.move_case(case=ask.case, to=CaseState.OPEN, verb=Verb.REOPENED, by=by, at=at, due_at=at, closed_at=None)
+    opened: dict[str, Any] = {"due_at": at, "closed_at": None, "lane": lanes.take(person=ask.case.person, at=at)}
+    moves.move_case(case=ask.case, to=CaseState.OPEN, verb=Verb.REOPENED, by=by, at=at, **opened)
     called_back = ask.case.moves.filter(verb=Verb.CALLED_BACK, at=said.at, pk__gt=said.pk).order_by("pk")
     for move in called_back.select_related("ask__mentor"):
         if move.ask is None or move.ask.state != AskState.WITHDRAWN:

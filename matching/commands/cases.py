@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from matching.choices import RUNNING, AskState, CaseState, Length, Verb
-from matching.commands import ladder, moves
+from matching.commands import ladder, lanes, moves
 from matching.errors import NobodyLeftToAsk, NothingToUndo, NotOpenToAsks
 from matching.models import Ask, Case, CaseWish
 from matching.models.cases import MOST_WISHES
@@ -61,6 +61,7 @@ def create(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
     if (made := of_form(person, form_key)) is not None:  # it was made while we waited for the lock
         return made
     restrictions.spend_write(person=person, at=at)
+    lanes.lock(person)
     ensure_room_for_a_case(person, ladder_numbers.open_cases)
     wishes = list(dict.fromkeys(said.wishes))[:MOST_WISHES]
     ensure_may_be_asked(person, wishes, said.pool, at)
@@ -93,6 +94,7 @@ def write(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
         waits_since=at,
         step_since=at,
         due_at=at,
+        lane=lanes.take(person=person, at=at),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from matching.choices import Verb
-from matching.commands import ladder, messages, moves, waits
+from matching.commands import ladder, lanes, messages, moves, waits
 from matching.errors import NothingToReopen
 from matching.models import Case, CaseWish, Mentorship
 from matching.policies.mentorships import may_ask_again
@@ -20,6 +20,7 @@ def follow(*, mentorship: Mentorship, at: datetime, by: Person | None = None) ->
     1. The same need in the same words; only those who have said yes or no before are not asked again.
     2. The time waited before counts, on the board and in the next match run.
     3. The next step is taken at once, and the person is told. None if that happened already.
+    4. Where that is one request more than somebody may have at once, their newest one waits until another is done.
     """
     old = mentorship.ask.case
     if Case.objects.filter(follows=old).exists():
@@ -59,6 +60,7 @@ def copy(old: Case, *, at: datetime) -> Case:
         waits_since=at - waited,
         step_since=at,
         due_at=at,
+        lane=lanes.take(person=old.person, at=at),
     )
 
 

@@ -48,7 +48,7 @@ def end(*, person: Person, at: datetime) -> bool:
     gig = Gig.objects.filter(person=person, ended_at=None).first()
     if gig is None or not Gig.objects.filter(pk=gig.pk, ended_at=None).update(ended_at=at):
         return False
-    for case in Case.objects.filter(person=person, stopped_at__isnull=False).order_by("pk"):
+    for case in Case.objects.filter(person=person, stopped_at__isnull=False, lane__isnull=False).order_by("pk"):
         ladder.go_on(case=ladder.lock(case), at=at)
     for pair in _pairs(person).filter(stopped_at__isnull=False):
         mentorships.go_on(mentorship=messages.lock(pair), at=at)

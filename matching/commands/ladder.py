@@ -205,12 +205,13 @@ def latest(case: Case, ladder: Ladder) -> datetime | None:
     return case.opened_at + case.stopped + ladder.until_board - later
 
 
-def stop(*, case: Case, until: datetime, at: datetime) -> None:
+def stop(*, case: Case, until: datetime, at: datetime, facts: dict[str, Any] | None = None) -> None:
     """Stop the clock of a locked case; whoever is asked has more time and is told."""
     if case.state != CaseState.OPEN or case.stopped_at is not None:
         return
-    facts = {"due": case.due_at.isoformat() if case.due_at else at.isoformat()}
-    moves.record(case=case, verb=Verb.STOPPED, was=case.state, became=case.state, facts=facts, at=at)
+    due = case.due_at.isoformat() if case.due_at else at.isoformat()
+    said = {"due": due, **(facts or {})}
+    moves.record(case=case, verb=Verb.STOPPED, was=case.state, became=case.state, facts=said, at=at)
     Case.objects.filter(pk=case.pk).update(stopped_at=at, due_at=until, lease_until=None)
     case.stopped_at, case.due_at = at, until
 

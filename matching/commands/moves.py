@@ -6,7 +6,7 @@ A move is a conditional UPDATE and a look at the row count: whoever comes second
 from datetime import datetime
 from typing import Any
 
-from matching.choices import ASK_MOVES, ASK_UNDO, CASE_MOVES, Verb
+from matching.choices import ASK_MOVES, ASK_UNDO, CASE_MOVES, CaseState, Verb
 from matching.models import Ask, Case, Move
 from profiles.models import Person
 
@@ -66,6 +66,8 @@ def move_case(
     was = case.state
     if to not in CASE_MOVES[was]:
         raise NoSuchMove(f"{was} → {to}")
+    if to != CaseState.OPEN:
+        fields |= {"lane": None}
     if case.stopped_at is not None:  # a clock that stands still ends with the case
         fields |= {"stopped_at": None, "stopped": case.stopped + (at - case.stopped_at)}
     if not Case.objects.filter(pk=case.pk, state=was).update(state=to, **fields):

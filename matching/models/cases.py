@@ -22,7 +22,8 @@ class Case(models.Model):
     ``step_until`` is when a step between asks and board is over, ``board_after`` how much active time
     had gone when it came before the coordinators. ``form_key`` names the form it was sent with: ten
     times is once. ``follows`` is the case that it goes on from, because its mentor could not;
-    ``waits_since`` counts the time waited there as well.
+    ``waits_since`` counts the time waited there as well. ``lane`` is which of the requests that one
+    person may have open at once it is; None while it waits until another one is done, or is over.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
@@ -53,6 +54,7 @@ class Case(models.Model):
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped = models.DurationField(default=timedelta)
     board_after = models.DurationField(null=True, blank=True)
+    lane = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -73,6 +75,15 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(state=CaseState.OPEN), name="case_stopped_only_while_open"
             ),
+            models.UniqueConstraint(
+                fields=["person", "lane"], condition=Q(state=CaseState.OPEN), name="case_one_per_lane"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.OPEN, lane__isnull=False)
+                | Q(state=CaseState.OPEN, stopped_at__isnull=False)
+                | (~Q(state=CaseState.OPEN) & Q(lane__isnull=True)),
+                name="case_without_a_lane_stands",
+            ),
             models.CheckConstraint(condition=Q(waits_since__lte=F("opened_at")), name="case_waits_since_it_is_open"),
             models.CheckConstraint(
                 condition=Q(taken_by__isnull=True) | Q(taken_at__isnull=False), name="case_taken_at_a_time"
@@ -84,6 +95,9 @@ class Case(models.Model):
             models.Index(
                 fields=["waits_since"], name="case_on_the_board", condition=Q(state=CaseState.OPEN, step="board")
             ),
+            models.Index(
+                fields=["waits_since"], name="case_waits_its_turn", condition=Q(state=CaseState.OPEN, lane=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +105,11 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("matching:case_show", args=[self.key])
+
+    @property
+    def waits_its_turn(self) -> bool:
+        """Whether it stands still until another request of its person is done."""
+        return self.state == CaseState.OPEN and self.lane is None
 
 
 class CaseWish(models.Model):

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from matching.choices import CaseState, Step
-from matching.errors import CaseIsOver, NotOnBoard, NotOpenToAsks, NotToOneself, OnAGig, TooManyCases
+from matching.errors import CaseIsOver, NotOnBoard, NotOpenToAsks, NotToOneself, OnAGig, TooManyCases, WaitsItsTurn
 from matching.models import Case
 from matching.queries import nearest
 from profiles.models import Person
 
 
 def ensure_room_for_a_case(person: Person, most: int) -> None:
-    """Run with the person's row locked: two forms at once must not both count one case too few."""
+    """Run with the person's lanes locked: two forms at once must not both count one case too few."""
     if Case.objects.filter(person=person, state=CaseState.OPEN).count() >= most:
         raise TooManyCases
 
@@ -25,7 +25,9 @@ def ensure_may_be_asked(person: Person, mentors: list[Person], pool: str, at: da
 
 
 def ensure_goes(case: Case) -> None:
-    """Nobody new is asked while somebody is on a gig."""
+    """Nobody new is asked while somebody is on a gig, or while two other requests of theirs come first."""
+    if case.waits_its_turn:
+        raise WaitsItsTurn
     if case.stopped_at is not None:
         raise OnAGig
 

@@ -106,7 +106,7 @@ def by_key(key: str) -> Case | None:
 
 def oldest_due(*, at: datetime) -> datetime | None:
     """Return since when the open case that has waited longest for its next step is due, if any is."""
-    due = Case.objects.filter(state=CaseState.OPEN, due_at__lte=at).order_by("due_at")
+    due = Case.objects.filter(state=CaseState.OPEN, lane__isnull=False, due_at__lte=at).order_by("due_at")
     return due.values_list("due_at", flat=True).first()
 
 

@@ -28,6 +28,7 @@ TAKES_BACK: dict[str, frozenset[str]] = {
     "ask_withdrawn": frozenset({"ask_received"}),
     "ask_undone": frozenset({"ask_accepted", "ask_declined", "ask_listed"}),
 }
+WAITS = "case_waits"
 ON_BOARD = ("case_on_board", "case_with_coordinators")
 
 
@@ -47,11 +48,13 @@ def of_asks(notices: Sequence[Notice]) -> list[Notice]:
 def of_cases(notices: Sequence[Notice]) -> list[Notice]:
     """Return what is about open cases, on the board where it says so, and taken up by nobody else. One query."""
     cases = Case.objects.filter(key__in={notice.subject_key for notice in notices}, state=CaseState.OPEN)
-    found = {case.key: case for case in cases.only("key", "step", "person_id", "taken_by_id")}
+    found = {case.key: case for case in cases.only("key", "step", "state", "lane", "person_id", "taken_by_id")}
     return [notice for notice in notices if (case := found.get(notice.subject_key)) is not None and is_so(notice, case)]
 
 
 def is_so(notice: Notice, case: Case) -> bool:
+    if notice.verb == WAITS and not case.waits_its_turn:
+        return False
     on_board = notice.verb not in ON_BOARD or case.step == Step.BOARD
     return on_board and (notice.verb != "case_on_board" or case.taken_by_id in (None, notice.person_id))
 

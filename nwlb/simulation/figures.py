@@ -42,7 +42,10 @@ def besides(*, until: datetime) -> dict[str, Any]:
     cases = list(Case.objects.filter(closed_at=None))
     return {
         "on_the_way": sum(case.step != Step.BOARD and case.stopped_at is None for case in cases),
-        "on_a_gig": sum(case.step != Step.BOARD and case.stopped_at is not None for case in cases),
+        "on_a_gig": sum(
+            case.step != Step.BOARD and case.stopped_at is not None for case in cases if case.lane is not None
+        ),
+        "waits_its_turn": sum(case.lane is None for case in cases),
         "withdrawn": Case.objects.filter(state=CaseState.WITHDRAWN).count(),
         "mails": Mail.objects.filter(state=MailState.SENT).count(),
         "days": (until - min((case.opened_at for case in Case.objects.all()), default=until)).days,

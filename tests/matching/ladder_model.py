@@ -7,7 +7,6 @@ the product chose, and the model says whether that is somebody it may choose.
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from matching.errors import (
     AlreadySupported,
@@ -20,61 +19,13 @@ from matching.errors import (
     NotOpenToAsks,
     OnAGig,
     TooManyCases,
+    WaitsItsTurn,
 )
+from tests.matching.ladder_rows import RUNNING, Ask, Case, Mentor, Said
 
 FIRST, NEXT, BOARD = 48, 24, 6 * 24
-RUNNING = {"pending", "more_info"}
 ANSWERABLE = {*RUNNING, "expired", "waiting"}
 ASKS, OPEN_CASES, OPEN_ASKS, SILENCES = 3, 2, 2, 2
-
-
-@dataclass
-class Ask:
-    left: int
-    state: str = "pending"
-    overtaken: bool = False
-
-    @property
-    def runs(self) -> bool:
-        return self.state in RUNNING and not self.overtaken
-
-
-@dataclass
-class Case:
-    seeker: int
-    wishes: list[int]
-    state: str = "open"
-    step: str = "asks"
-    active: int = 0
-    asks: dict[int, Ask] = field(default_factory=dict)
-    not_again: frozenset[int] = frozenset()  # who answered a case that this one follows
-    followed: bool = False
-
-    @property
-    def running(self) -> list[Ask]:
-        return [ask for ask in self.asks.values() if ask.state in RUNNING]
-
-    @property
-    def waits(self) -> bool:
-        return any(ask.runs for ask in self.asks.values())
-
-
-@dataclass
-class Mentor:
-    room: int
-    held: set[int] = field(default_factory=set)  # cases
-    silences: int = 0
-    open: bool = True
-    rests: bool = False
-
-
-class Said(NamedTuple):
-    """The last answer of a mentor, and how the case stood before it."""
-
-    at: int
-    became: str
-    before: Case
-    pauses: bool = False
 
 
 @dataclass
@@ -117,6 +68,8 @@ class Model:
         case = self.cases[key]
         if case.state != "open":
             return CaseIsOver
+        if case.parked:
+            return WaitsItsTurn
         if case.seeker in self.away:
             return OnAGig
         return None if self.options(case) else NobodyLeftToAsk
@@ -131,7 +84,7 @@ class Model:
     # --- Steps ---
 
     def opens(self, key: int, seeker: int, wishes: list[int]) -> None:
-        self.cases[key] = Case(seeker, wishes)
+        self.cases[key] = Case(seeker, wishes, since=self.now)
         self.climb(key, first=True)
 
     def answers(self, key: int, mentor: int, says: str, *, pauses: bool = False) -> None:
@@ -159,7 +112,8 @@ class Model:
         said, case, one = self.said[key, mentor], self.cases[key], self.mentors[mentor]
         if said.became == "accepted":
             one.held.discard(key)
-            case.state = "open"
+            self.makes_room(case.seeker)
+            case.state, case.parked = "open", False
             for other, was in said.before.asks.items():
                 if (case.seeker, other) not in self.apart:
                     case.asks[other] = was
@@ -202,9 +156,28 @@ class Model:
             return
         old.followed = True
         said = {one for one, ask in old.asks.items() if ask.state in ("accepted", "declined")} | old.not_again
+        self.makes_room(old.seeker)
         new = self.follower(key)
-        self.cases[new] = Case(old.seeker, [one for one in old.wishes if one not in said], not_again=frozenset(said))
+        left = [one for one in old.wishes if one not in said]
+        since = self.now - old.active - old.waited
+        self.cases[new] = Case(old.seeker, left, not_again=frozenset(said), follows=True, since=since)
+        self.cases[new].waited = self.now - since
         self.climb(new, first=True)
+
+    def makes_room(self, seeker: int) -> None:
+        """Let the newest request wait where one more is open than may go on at once."""
+        going = dict(self.going(seeker))
+        if len(going) >= OPEN_CASES:
+            new = [key for key, case in going.items() if not case.follows] or list(going)
+            self.cases[max(new, key=lambda key: (going[key].since, key))].parked = True
+
+    def turn_comes(self) -> None:
+        """Let those go on that waited, as long as their person has a lane."""
+        for key, case in sorted(self.cases.items(), key=lambda one: (one[1].since, one[0])):
+            if case.parked and case.state == "open" and len(list(self.going(case.seeker))) < OPEN_CASES:
+                case.parked = False
+                if case.step == "asks" and not case.waits:
+                    self.climb(key)
 
     def pauses(self, mentor: int) -> None:
         self.mentors[mentor].open, self.mentors[mentor].silences = False, 0
@@ -233,7 +206,7 @@ class Model:
     def hour(self) -> None:  # it counts for whoever is not on a gig
         self.now += 1
         for case in self.cases.values():
-            if case.state == "open" and case.seeker not in self.away:
+            if case.state == "open" and case.seeker not in self.away and not case.parked:
                 case.active += 1
                 for ask in case.running:
                     ask.left -= 1
@@ -264,7 +237,7 @@ class Model:
 
     def climb(self, key: int, *, first: bool = False) -> None:
         case = self.cases[key]
-        if case.step != "asks" or (case.seeker in self.away and not first):
+        if case.step != "asks" or case.parked or (case.seeker in self.away and not first):
             return
         if not self.asks_next(key):
             still = max(case.running, key=lambda ask: ask.left, default=None)
@@ -295,6 +268,10 @@ class Model:
         asked = sum(other.asks[mentor].state in RUNNING for other in self.cases.values() if mentor in other.asks)
         is_free = one.open and len(one.held) < one.room and asked < OPEN_ASKS
         return is_free and (case.seeker, mentor) not in self.apart
+
+    def going(self, seeker: int) -> Iterator[tuple[int, Case]]:
+        mine = ((key, case) for key, case in self.cases.items() if case.seeker == seeker)
+        return ((key, case) for key, case in mine if case.state == "open" and not case.parked)
 
     def of(self, seeker: int) -> Iterator[Case]:
         return (case for case in self.cases.values() if case.seeker == seeker)

@@ -32,7 +32,7 @@ def stuck(name: str, at: int = 0, languages: tuple[str, ...] = ("en",)) -> Case:
 
 def written(person: Person, opened_at: datetime, **fields: Any) -> Case:
     """Write a case as it would stand, without the ladder."""
-    open_now = {"state": CaseState.OPEN, "due_at": NOW + DAY}
+    open_now = {"state": CaseState.OPEN, "due_at": NOW + DAY, "lane": 0}
     return Case.objects.create(
         person=person,
         topic=pricing(),
@@ -46,7 +46,7 @@ def written(person: Person, opened_at: datetime, **fields: Any) -> Case:
 def told(person: Person, *, supported: int | None = None, opened: int = 20, climbed: int | None = None) -> Case:
     """Somebody who asked so many days ago, supported and before the board after so many."""
     begins = NOW - opened * DAY
-    over = {"state": CaseState.SUPPORTED, "due_at": None, "closed_at": begins + (supported or 0) * DAY}
+    over = {"state": CaseState.SUPPORTED, "due_at": None, "closed_at": begins + (supported or 0) * DAY, "lane": None}
     return written(
         person,
         begins,

@@ -23,11 +23,12 @@ from pytest_django import Settings
 
 from benchmarks.races import is_a_path
 from matching.choices import RUNNING, CaseState, Step
-from matching.commands import asks, cases, gigs, ladder, mentorships
+from matching.commands import asks, cases, gigs, ladder, lanes, mentorships
 from matching.commands.asks import No
 from matching.contracts import registry
 from matching.errors import CaseIsOver
 from matching.models import Ask, Case, Mentorship
+from matching.queries.lanes import going
 from nwlb.simulation import figures
 from nwlb.simulation.post import Postbox
 from profiles.commands import blocks, deliveries, mails, offers
@@ -35,6 +36,7 @@ from profiles.models import Offer, Person
 from tests.factories import NOW, OfferFactory, PersonFactory, shares, teaches, wants
 from tests.matching import ladder_model as model
 from tests.matching.helping import HOUR, asked, pricing
+from tests.matching.ladder_rows import Mentor
 
 pytestmark = pytest.mark.django_db
 STORIES = int(os.environ.get("LADDER_STORIES", "6"))
@@ -78,7 +80,7 @@ class Story(RuleBasedStateMachine):
         for key in SEEKERS:
             wants(PersonFactory.create(id=key, name=f"Seeker {key}"), topic)
         self.postbox = Postbox()
-        mentors = {key: model.Mentor(room) for key, room in MENTORS.items()}
+        mentors = {key: Mentor(room) for key, room in MENTORS.items()}
         self.model = model.Model(self.asked_of, self.follower, mentors)
 
     def teardown(self) -> None:
@@ -213,6 +215,8 @@ class Story(RuleBasedStateMachine):
                 if until <= self.model.now:
                     assert gigs.end_due(at=self.at, limit=1) == 1
                     self.model.is_back(person)
+            lanes.give_due(at=self.at)
+            self.model.turn_comes()
             self.sweep()
         while deliveries.relay_due(at=self.at, limit=1000) or mails.send_due(send=self.postbox.take, at=self.at):
             pass
@@ -233,7 +237,7 @@ class Story(RuleBasedStateMachine):
     def the_rows_stand_as_the_model_does(self) -> None:
         for case in Case.objects.all():
             twin = self.model.cases[case.pk]
-            assert (case.state, case.step) == (twin.state, twin.step)
+            assert (case.state, case.step, case.waits_its_turn) == (twin.state, twin.step, twin.waits_its_turn)
             rows = {ask.mentor_id: ask for ask in case.asks.all()}
             assert {key: (ask.state, ask.runs) for key, ask in rows.items()} == {
                 key: (ask.state, ask.runs) for key, ask in twin.asks.items()
@@ -252,6 +256,7 @@ class Story(RuleBasedStateMachine):
         for case in Case.objects.prefetch_related("moves"):
             assert is_a_path(case)
             assert sum(ask.runs for ask in case.asks.all()) <= 1
+            assert len(going(case.person)) <= model.OPEN_CASES
             assert not figures.is_past(case, self.at)
             if case.state == CaseState.OPEN:
                 assert case.due_at is not None
