@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-VERSION: Final = 1
+VERSION: Final = 2
 LONGEST: Final = 20_000  # characters; a longer text is a refusal before it comes here
 LONGEST_HANDLE: Final = 30
 LOWEST_HEADING: Final = 6
@@ -68,10 +68,15 @@ def _leaves(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _heads_stand_below_ours(state: StateCore) -> None:
-    """Let the highest heading of a post be h3: h1 is the page's, h2 the post's."""
+    """Let headings begin at h3 and go down step by step: h1 is the page's, h2 the post's, and none may be missing."""
+    above: list[str] = []
     for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 2, LOWEST_HEADING)}"
+        if token.type == "heading_open":
+            while above and above[-1] >= token.tag:
+                above.pop()
+            above.append(token.tag)
+        if token.type.startswith("heading_"):
+            token.tag = f"h{min(len(above) + 2, LOWEST_HEADING)}"
 
 
 def _pictures_are_links(state: StateCore) -> None:
