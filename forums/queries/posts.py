@@ -20,6 +20,7 @@ from profiles.queries import roles
 from profiles.queries.paging import BadCursor
 
 PAGE = 20
+SHOWN_BEFORE = 3
 LONGEST_NUMBER = 9  # figures: what an integer holds
 
 
@@ -165,5 +166,5 @@ def even_place(page: Page) -> str:
 
 
 def place_of(post: Post) -> str:
-    """Return the cursor of the page that begins with a post; "" for the first page."""
-    return str(post.number - 1) if post.number > 1 else ""
+    """Return the cursor of a page on which a post stands behind what it may answer; "" for the first page."""
+    return str(post.number - 1 - SHOWN_BEFORE) if post.number > PAGE else ""

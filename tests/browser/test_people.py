@@ -24,11 +24,11 @@ PAGES = (
     "settings/hours", "settings/privacy", "settings/blocks", "settings/look", "settings/security", "settings/data",
     "offer", "offer/handbook", "people/kept",
 )  # fmt: skip
-# What a thumb must hit: at least 44 px each way, or a link inside a sentence.
+# What a thumb must hit: at least 44 px each way, or a link inside a sentence. A cover is as big as what it covers.
 TAPPED = "a, button, label, select, summary, input[type=text]"
 SMALL_TARGETS = f"""() => [...document.querySelectorAll('main :is({TAPPED})')]
   .filter(e => e.offsetParent && !e.closest('p') && !e.matches('.field > label, .vh'))
-  .map(e => [e.innerText || e.name, e.getBoundingClientRect()])
+  .map(e => [e.innerText || e.name, (e.matches('.cover') ? e.offsetParent : e).getBoundingClientRect()])
   .filter(([, r]) => r.height < 43.5 || r.width < 43.5).map(([t, r]) => `${{t}} ${{r.width}}x${{r.height}}`)"""
 
 
