@@ -39,6 +39,7 @@ class ThreadList(models.TextChoices):
     UNANSWERED = "unanswered", _("No answer yet")
     ANSWERED = "answered", _("Answered")
     NEW = "new", _("New to you")
+    WEEK = "week", _("Your week")
     FOLLOWING = "following", _("Following")
     MINE = "mine", _("Yours")
 

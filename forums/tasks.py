@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from forums.commands import bookmarks, news, questions
+from forums.commands import bookmarks, news, questions, roundups
 from profiles.queries import clock
 
 
@@ -19,3 +19,13 @@ def find_answers() -> None:
 @shared_task
 def remind_of_bookmarks() -> None:
     bookmarks.remind_due(at=clock.now())
+
+
+@shared_task
+def begin_roundups() -> None:
+    roundups.begin(at=clock.now())
+
+
+@shared_task
+def gather_roundups() -> None:
+    roundups.gather_due(at=clock.now())

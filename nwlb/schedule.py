@@ -14,5 +14,7 @@ SCHEDULE = {
     "tell those who follow": {"task": "forums.tasks.tell_followers", "schedule": 10.0},
     "find answers to questions": {"task": "forums.tasks.find_answers", "schedule": 60.0},
     "remind of what is kept": {"task": "forums.tasks.remind_of_bookmarks", "schedule": 60.0},
+    "tell what the week brought": {"task": "forums.tasks.gather_roundups", "schedule": 60.0},
+    "look for the week of who is new": {"task": "forums.tasks.begin_roundups", "schedule": crontab(minute=20)},
     "match everybody anew": {"task": "matching.tasks.run_match", "schedule": crontab(hour=3, minute=10)},
 }

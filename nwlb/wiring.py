@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forums import contracts as forum
-from forums.adapters.news import OfPosts, OfThreads
-from forums.adapters.obligations import PostsToTell, Questions, Reminders
+from forums.adapters.news import OfPosts, OfRoundups, OfThreads
+from forums.adapters.obligations import PostsToTell, Questions, Reminders, Roundups
 from forums.adapters.privacy import ALL as FORUMS_DATA
 from forums.adapters.reporting import Posts, Threads
 from forums.adapters.searching import Conversations
@@ -75,9 +75,10 @@ def join() -> None:
     registry.reportables.update({source.kind: source for source in (Profiles(), Messages(), Threads(), Posts())})
     registry.repairables.update({source.kind: source for source in (Messages(), Posts())})
     registry.news_subjects.update(
-        {source.kind: source for source in (OfAsks(), OfCases(), OfMentorships(), OfThreads(), OfPosts())}
+        {source.kind: source for source in (OfAsks(), OfCases(), OfMentorships(), OfThreads(), OfPosts(), OfRoundups())}
     )
-    registry.obligations[:] = [Cases(), PostsToTell(), Questions(), Reminders()]
+    registry.news_contents.update({source.kind: source for source in (OfRoundups(),)})
+    registry.obligations[:] = [Cases(), PostsToTell(), Questions(), Reminders(), Roundups()]
     registry.bonds[:] = [AsksAndMentorships()]
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA, *FORUMS_DATA]
     ladder.registry.steps["thread"] = AskedInForum()

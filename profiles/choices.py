@@ -159,6 +159,7 @@ class NoticeKind(models.TextChoices):
     MESSAGES = "messages", _("Messages")
     TOGETHER = "together", _("Groups and swaps")
     FORUM = "forum", _("Forum")
+    ROUNDUP = "roundup", _("Your week in the forum")
     MEETUPS = "meetups", _("Meetups")
     MODERATION = "moderation", _("Moderation")
     PLACE = "place", _("Your place here")
@@ -186,6 +187,7 @@ KIND_OF_NOUN = {
         NoticeKind.MESSAGES: "message",
         NoticeKind.TOGETHER: "circle ring hours seat",
         NoticeKind.FORUM: "board thread post answer mention reaction bookmark",
+        NoticeKind.ROUNDUP: "roundup",
         NoticeKind.MEETUPS: "meetup",
         NoticeKind.MODERATION: "report decision appeal",
     }.items()

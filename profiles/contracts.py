@@ -282,6 +282,24 @@ class NewsSubject(Protocol):
     def standing(self, notices: Sequence[Notice], /) -> Sequence[Notice]: ...
 
 
+@dataclass(frozen=True)
+class Named:
+    """One thing that a piece of news names: what it is called, its path, and a word on how it stands, or ""."""
+
+    title: str
+    path: str
+    state: str
+
+
+class NewsContents(Protocol):
+    """What news of one kind names in a mail, as its reader may see it while the mail gets its words."""
+
+    @property
+    def kind(self) -> str: ...
+
+    def names(self, notice: Notice, /) -> Sequence[Named]: ...
+
+
 class Registry:
     """Filled once at start-up by the wiring, read afterwards."""
 
@@ -295,6 +313,7 @@ class Registry:
         self.bonds: list[Bonds] = []
         self.obligations: list[Obligations] = []
         self.news_subjects: dict[str, NewsSubject] = {}
+        self.news_contents: dict[str, NewsContents] = {}
 
 
 registry = Registry()

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forums.queries import due, duties
+from forums.queries import due, duties, roundups
 
 
 class PostsToTell:
@@ -36,3 +36,13 @@ class Reminders:
 
     def oldest_due(self, *, at: datetime) -> datetime | None:
         return due.oldest_bookmark(at=at)
+
+
+class Roundups:
+    """What a week brought of somebody's topics, told once a week."""
+
+    kind = "roundup"
+    waits: str | Promise = _("The week of the forum waits: nobody is told what it brought.")
+
+    def oldest_due(self, *, at: datetime) -> datetime | None:
+        return roundups.oldest_due(at=at)

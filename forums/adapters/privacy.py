@@ -6,14 +6,29 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from forums.models import AnswerDuty, Bookmark, Mention, Post, PostVersion, Reaction, ReadMark, Reveal, Thread, Watch
+from forums.models import (
+    AnswerDuty,
+    Bookmark,
+    Mention,
+    Post,
+    PostVersion,
+    Reaction,
+    ReadMark,
+    Reveal,
+    Roundup,
+    Thread,
+    Watch,
+)
 from profiles.models import Person
 
 
 class Forum:
     """What the person wrote, what they follow and keep, and how far they read."""
 
-    models: Sequence[type[Model]] = (Thread, Post, Reveal, Mention, Reaction, Watch, ReadMark, Bookmark, AnswerDuty)
+    models: Sequence[type[Model]] = (
+        *(Thread, Post, Reveal, Mention, Reaction, Watch),
+        *(ReadMark, Bookmark, AnswerDuty, Roundup),
+    )
 
     def export(self, person: Person) -> dict[str, Any]:
         """Own words, and what was chosen for oneself; who follows or mutes this person is the others' own."""
@@ -41,13 +56,14 @@ class Forum:
             "asked_to_answer": list(
                 AnswerDuty.objects.filter(person=person).values("thread__key", "state", "offered_at", "settled_at")
             ),
+            "your_week": list(Roundup.objects.filter(person=person).values("since", "due_at")),
             "bookmarks": list(Bookmark.objects.filter(person=person).values("post__key", "at", "remind_at")),
         }
 
     def erase(self, *, person: Person, at: datetime) -> None:
         """Conversations stay readable as of "a former member"; what belonged to the reader goes."""
         PostVersion.objects.filter(post__author=person).delete()
-        for rows in (Reaction, Mention, ReadMark, Bookmark, AnswerDuty):
+        for rows in (Reaction, Mention, ReadMark, Bookmark, AnswerDuty, Roundup):
             rows.objects.filter(person=person).delete()
         Watch.objects.filter(Q(person=person) | Q(about=person)).delete()
 

@@ -114,7 +114,7 @@ class Threads(OfThreads):
         paged=True,
         example=LINE,
         query=(
-            Query("list", "active (default), unanswered, answered; for members also new, following, mine."),
+            Query("list", "active (default), unanswered, answered; for members also new, week, following, mine."),
             Query("board", "The slug of a board: only what is said there."),
             Query("tag", "The slug of a tag: only what is about it."),
             Query("language", "The code of a language: only what is said in it."),

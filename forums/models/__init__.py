@@ -4,6 +4,7 @@ from forums.models.boards import Board
 from forums.models.duties import AnswerDuty, OpenQuestion
 from forums.models.posts import Mention, Post, PostVersion, Reveal
 from forums.models.reactions import Reaction
+from forums.models.roundups import Roundup
 from forums.models.searches import SearchDocument
 from forums.models.tags import Tag, ThreadTag
 from forums.models.threads import Thread
@@ -20,6 +21,7 @@ __all__ = [
     "Reaction",
     "ReadMark",
     "Reveal",
+    "Roundup",
     "SearchDocument",
     "Tag",
     "Thread",

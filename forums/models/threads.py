@@ -83,6 +83,9 @@ class Thread(models.Model):
             models.Index(
                 fields=["-last_post_at", "-id"], name="thread_answered", condition=LISTED & Q(accepted_at__isnull=False)
             ),
+            models.Index(
+                fields=["accepted_at"], name="thread_accepted_at", condition=LISTED & Q(accepted_at__isnull=False)
+            ),
             models.Index(fields=["author", "-last_post_at", "-id"], name="thread_of_a_person"),
             models.Index(fields=["-pinned_at"], name="thread_pinned", condition=LISTED & Q(pinned_at__isnull=False)),
         ]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from forums.choices import ThreadList, WatchLevel
 from forums.models import Post, ReadMark, Tag, Thread, ThreadTag, Watch
 from forums.models.posts import SHOWN
-from forums.queries import threads
+from forums.queries import roundups, threads
 from forums.queries.readers import Reader
 from profiles.models import Person
 
@@ -57,6 +57,10 @@ def _mine(reader: Reader, person: Person, at: datetime) -> QuerySet[Thread]:
     return Thread.objects.filter(author=person, merged_into=None, board__audience__in=reader.audiences)
 
 
+def _week(reader: Reader, person: Person, at: datetime) -> QuerySet[Thread]:
+    return roundups.of_person(reader, person, since=at - roundups.WEEK, until=at)
+
+
 def _following(reader: Reader, person: Person, at: datetime) -> QuerySet[Thread]:
     followed = Watch.objects.filter(person=person, level=WatchLevel.FOLLOW, thread__isnull=False)
     return threads.listed_for(reader).filter(pk__in=followed.values("thread"))
@@ -80,4 +84,4 @@ def _new(reader: Reader, person: Person, at: datetime) -> QuerySet[Thread]:
     return rows.filter(~theirs | Exists(newer.exclude(author=person)))
 
 
-_OWN = {ThreadList.MINE: _mine, ThreadList.FOLLOWING: _following, ThreadList.NEW: _new}
+_OWN = {ThreadList.MINE: _mine, ThreadList.WEEK: _week, ThreadList.FOLLOWING: _following, ThreadList.NEW: _new}

@@ -20,6 +20,7 @@ class PreferencesSerializer(serializers.Serializer[object]):
     messages = serializers.ChoiceField(choices=Often.choices)
     together = serializers.ChoiceField(choices=Often.choices)
     forum = serializers.ChoiceField(choices=Often.choices)
+    roundup = serializers.ChoiceField(choices=Often.choices)
     meetups = serializers.ChoiceField(choices=Often.choices)
     moderation = serializers.ChoiceField(choices=Often.choices)
     place = serializers.ChoiceField(choices=Often.choices)

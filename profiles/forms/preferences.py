@@ -18,6 +18,7 @@ ABOUT = {
     NoticeKind.MESSAGES: gettext_lazy("People you work with write to you"),
     NoticeKind.TOGETHER: gettext_lazy("A swap or a group is found for you"),
     NoticeKind.FORUM: gettext_lazy("Somebody answers where you follow along"),
+    NoticeKind.ROUNDUP: gettext_lazy("Once a week: what was asked and answered about your topics"),
     NoticeKind.MEETUPS: gettext_lazy("Seats, changes, the waiting list"),
     NoticeKind.MODERATION: gettext_lazy("What was decided about what you wrote or reported"),
     NoticeKind.PLACE: gettext_lazy("Your account and your place here"),

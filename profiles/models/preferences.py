@@ -23,6 +23,7 @@ class Preferences(models.Model):
     messages = often()
     together = often()
     forum = often(Often.DAILY)
+    roundup = often(Often.WEEKLY)
     meetups = often()
     moderation = often()
     place = often()

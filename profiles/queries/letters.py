@@ -92,7 +92,7 @@ def written(to: str, person: Person, rows: Sequence[Notice]) -> Letter:
     }
     if len(rows) == 1:
         (row,) = rows
-        context = wording.context(row, topics)
+        context = context_of(row, topics)
         subject = wording.say(row.verb, "subject.txt", context)
         said |= {
             "text": wording.say(row.verb, "body.txt", context),
@@ -127,10 +127,16 @@ def sayable(rows: Sequence[Notice], topics: dict[int, str]) -> tuple[list[Notice
 
 def item(row: Notice, topics: dict[int, str]) -> Item:
     """Say a line as a page does, whose bold beginning is what is new."""
-    context = wording.context(row, topics)
+    context = context_of(row, topics)
     wording.say(row.verb, "subject.txt", context)  # what a mail of its own needs: what breaks, breaks here
     line, _end, more = wording.say(row.verb, "line.html", context).partition("</strong>")
     return Item(plain(line), plain(more), context["url"])
+
+
+def context_of(row: Notice, topics: dict[int, str]) -> dict[str, Any]:
+    """Return what the templates of a verb may use in a mail: ``names`` besides, where its news is of several things."""
+    contents = registry.news_contents.get(row.subject_kind)
+    return wording.context(row, topics) | {"names": contents.names(row) if contents else ()}
 
 
 def plain(html: str) -> str:

@@ -23,12 +23,19 @@ def goes_at(told_at: datetime, often: Often, wanted: Preferences, zone: ZoneInfo
     """
     if often is Often.AT_ONCE:
         return after_quiet(told_at + MERGED, wanted, zone)
-    local = told_at.astimezone(zone)
-    days = (MONDAY - local.weekday()) % 7 if often is Often.WEEKLY else 0
-    moment = at_wall_clock(local.date() + days * DAY, DIGEST, zone)
-    if moment <= told_at:
-        moment = at_wall_clock(local.date() + (7 if often is Often.WEEKLY else 1) * DAY, DIGEST, zone)
-    return after_quiet(moment, wanted, zone)
+    if often is Often.WEEKLY:
+        return after_quiet(next_monday(DIGEST, told_at, zone), wanted, zone)
+    today = told_at.astimezone(zone).date()
+    moment = at_wall_clock(today, DIGEST, zone)
+    return after_quiet(moment if moment > told_at else at_wall_clock(today + DAY, DIGEST, zone), wanted, zone)
+
+
+def next_monday(clock: time, after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first moment after another one at which it is Monday, and the clock on the wall shows that time."""
+    local = after.astimezone(zone)
+    day = local.date() + (MONDAY - local.weekday()) % 7 * DAY
+    moment = at_wall_clock(day, clock, zone)
+    return moment if moment > after else at_wall_clock(day + 7 * DAY, clock, zone)
 
 
 def after_quiet(moment: datetime, wanted: Preferences, zone: ZoneInfo) -> datetime:

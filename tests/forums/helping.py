@@ -1,8 +1,11 @@
 """Short ways to boards and conversations, for tests of the forum."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+
+from django.db import connection
 
 from forums.choices import BoardAudience, ThreadKind
 from forums.commands import posts, threads
@@ -65,3 +68,11 @@ def knower(name: str, *topics: Topic, **said: Any) -> Person:
 
 def tag(topic: Topic) -> Tag:
     return Tag.objects.get_or_create(slug=topic.slug, defaults={"name": topic.slug, "topic": topic})[0]
+
+
+def closing(do: Callable[[], object]) -> object:
+    """Run something in a thread of its own, and leave no connection behind."""
+    try:
+        return do()
+    finally:
+        connection.close()

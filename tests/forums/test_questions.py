@@ -1,11 +1,9 @@
 """Answers arrive: asked for after a day, with the coordinators after three, and what a request gets of it."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from forums.adapters.steps import AnsweredInForum, AskedInForum
 from forums.choices import DutyState
@@ -18,7 +16,7 @@ from matching.contracts import registry
 from matching.models import Case
 from profiles.models import Notice, Person, Topic
 from tests.factories import NOW, TopicFactory
-from tests.forums.helping import began, begun, knower, neighbour, replied, room, tag
+from tests.forums.helping import began, begun, closing, knower, neighbour, replied, room, tag
 from tests.matching.helping import HOUR, asked
 
 pytestmark = pytest.mark.django_db
@@ -216,13 +214,6 @@ def test_answered_questions_about_the_topic_help_meanwhile(teo: Person, sam: Per
 
 
 # Many at once
-
-
-def closing(do: Callable[[], object]) -> object:
-    try:
-        return do()
-    finally:
-        connection.close()
 
 
 @pytest.mark.django_db(transaction=True)
