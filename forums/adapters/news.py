@@ -1,4 +1,4 @@
-"""Our answers to profiles.contracts.NewsSubject: what its reader may no longer see is no news."""
+"""Our answers to profiles.contracts.news.NewsSubject: what its reader may no longer see is no news."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from forums.models import Thread
 from forums.queries import roundups, standing
-from profiles.contracts import Named
+from profiles.contracts.news import Named
 from profiles.models import Notice
 
 

@@ -1,4 +1,4 @@
-"""Our answers to profiles.contracts.NewsSubject."""
+"""Our answers to profiles.contracts.news.NewsSubject."""
 
 from collections.abc import Sequence
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import Promise
 
-    from profiles.models import Notice, Person
+    from profiles.contracts.news import NewsContents, NewsSubject
+    from profiles.models import Person
 
 
 @dataclass(frozen=True)
@@ -267,37 +268,6 @@ class Obligations(Protocol):
     def waits(self) -> str | Promise: ...
 
     def oldest_due(self, *, at: datetime) -> datetime | None: ...
-
-
-class NewsSubject(Protocol):
-    """One kind of thing that news is about.
-
-    ``standing`` is asked while a mail gets its words, with all the news of that kind that it would bring to one person,
-    the oldest first; what it leaves out was taken back, or is no longer so, and is not mailed.
-    """
-
-    @property
-    def kind(self) -> str: ...
-
-    def standing(self, notices: Sequence[Notice], /) -> Sequence[Notice]: ...
-
-
-@dataclass(frozen=True)
-class Named:
-    """One thing that a piece of news names: what it is called, its path, and a word on how it stands, or ""."""
-
-    title: str
-    path: str
-    state: str
-
-
-class NewsContents(Protocol):
-    """What news of one kind names in a mail, as its reader may see it while the mail gets its words."""
-
-    @property
-    def kind(self) -> str: ...
-
-    def names(self, notice: Notice, /) -> Sequence[Named]: ...
 
 
 class Registry:
