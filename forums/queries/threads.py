@@ -109,7 +109,10 @@ def on_top(reader: Reader, rows: QuerySet[Thread], board: Board | None = None) -
         own = Thread.objects.filter(author=reader.person, held_at__isnull=False, hidden_at=None, merged_into=None)
         # Two lists joined, not one condition with "or": each has its index, that would read every conversation.
         wanted = wanted.union((own.filter(board=board) if board else own).values("pk"))
-    found = with_details(Thread.objects.filter(pk__in=wanted), reader)
+    # Mostly there is nothing: the details are asked for where there is.
+    if not (keys := [row["pk"] for row in wanted]):
+        return []
+    found = with_details(Thread.objects.filter(pk__in=keys), reader)
     return list(found.order_by(F("held_at").desc(nulls_last=True), "-pinned_at")[: 2 * ON_TOP])
 
 

@@ -52,7 +52,8 @@ def visible_to(person: Person) -> QuerySet[Notice]:
 
 def unread(person: Person) -> int:
     """Count what is new, up to the most that a bell can show. One query."""
-    return visible_to(person).filter(read_at=None)[:MOST_COUNTED].count()
+    # Told apart here, not by COUNT: that would wrap the statement in another one, for a hundred keys at most.
+    return len(visible_to(person).filter(read_at=None).values_list("pk")[:MOST_COUNTED])
 
 
 def of_person(person: Person, *, kind: NoticeKind | None = None, after: str = "", before: str = "") -> Page:
