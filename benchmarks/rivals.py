@@ -84,11 +84,11 @@ def ours(given: Instance) -> dict[str, Any]:
     }
 
 
-def installed(folder: Path, package: str) -> str:
-    """Make an environment with one package; return its Python."""
+def installed(folder: Path, *packages: str) -> str:
+    """Make an environment with some packages; return its Python."""
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", package], check=True, capture_output=True)  # noqa: S603
+    subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True, capture_output=True)  # noqa: S603
     return str(python)
 
 
