@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from matching.commands import cases, gigs, lanes, mentorships, runs
+from matching.commands import bonds, cases, gigs, lanes, mentorships, runs
 from matching.errors import RunUnderWay
 from profiles.choices import EVERYONE_POOL
 from profiles.queries import clock
@@ -26,7 +26,7 @@ def run_match(pool: str = EVERYONE_POOL) -> None:
 
 @shared_task
 def advance_cases() -> None:
-    """Let those go on whose gig is over or who have their turn, then move the cases whose time has come.
+    """Let those go on whose gig is over, who have their turn or whose mentor rests, then move what is due.
 
     It works for most of a minute.
 
@@ -35,7 +35,8 @@ def advance_cases() -> None:
     """
     began, moved = clock.now(), 0
     while (at := clock.now()) < began + SWEEPS_FOR:
-        back, some = gigs.end_due(at=at) + lanes.give_due(at=at), cases.advance_due(at=at)
+        back = gigs.end_due(at=at) + lanes.give_due(at=at) + bonds.go_on_without(at=at)
+        some = cases.advance_due(at=at)
         if not back and not some:
             break
         moved += some

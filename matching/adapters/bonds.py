@@ -17,5 +17,8 @@ class AsksAndMentorships:
     def rest(self, *, person: Person, until: datetime, at: datetime) -> None:
         bonds.rest(person=person, until=until, at=at)
 
+    def vanish(self, *, person: Person, at: datetime) -> None:
+        bonds.vanish(person=person, at=at)
+
     def leave(self, *, person: Person, at: datetime) -> None:
         bonds.leave(person=person, at=at)

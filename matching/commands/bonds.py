@@ -1,14 +1,25 @@
-"""What binds two people is cut when one blocks the other, and all that binds somebody when they leave."""
+"""What binds two people is cut when one blocks the other, and all that binds somebody when they leave.
+
+Who leans on a mentor is never left with nobody: a mentee goes straight back, a request goes on.
+"""
 
 from datetime import datetime
 
+import structlog
+from django.db import transaction
 from django.db.models import Q
 
 from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Verb
 from matching.commands import asks, followups, gigs, ladder, mentorships, messages, moves
 from matching.models import Ask, Case, Mentorship
+from matching.queries import asks as asked
 from matching.queries import gigs as standing
+from matching.queries.ladder import numbers
 from profiles.models import Person
+
+HELD_AT_MOST = 200
+
+log = structlog.get_logger()
 
 
 def cut(*, one: Person, other: Person, at: datetime) -> None:
@@ -29,6 +40,12 @@ def free(*, person: Person, at: datetime) -> None:
     end_all(Q(mentor=person), but=person, at=at)
 
 
+def vanish(*, person: Person, at: datetime) -> None:
+    """Let go of what binds somebody whom nobody sees any more, as if they had left; their own requests stay."""
+    free(person=person, at=at)
+    end_all(Q(mentee=person), but=person, at=at)
+
+
 def rest(*, person: Person, until: datetime, at: datetime) -> None:
     """Stop the clocks of somebody who can do nothing here until then; others go on without them at once."""
     free(person=person, at=at)
@@ -44,8 +61,36 @@ def leave(*, person: Person, at: datetime) -> None:
         if locked.state == CaseState.OPEN:
             moves.move_case(case=locked, to=CaseState.WITHDRAWN, verb=Verb.WITHDRAWN, at=at, due_at=None, closed_at=at)
             ladder.call_back(case=locked, verb="ask_withdrawn", at=at)
-    free(person=person, at=at)
-    end_all(Q(mentee=person), but=person, at=at)
+    Case.objects.filter(taken_by=person, state=CaseState.OPEN).update(taken_by=None)
+    vanish(person=person, at=at)
+
+
+def go_on_without(*, at: datetime, limit: int = HELD_AT_MOST) -> int:
+    """Let requests go on at once whose mentor takes none just now, each in its own transaction.
+
+    However it came that they take none: a break, a closed offer, a gig, two silences. They may still say yes.
+    """
+    gone_on = 0
+    for ask in list(asked.in_vain(at)[:limit]):
+        try:
+            gone_on += pass_by(ask=ask, at=at)
+        except Exception:
+            log.exception("case_not_gone_on", case=ask.case.key)
+    return gone_on
+
+
+@transaction.atomic
+def pass_by(*, ask: Ask, at: datetime) -> bool:
+    """Ask the next one beside a mentor who takes no requests now. False if they do again, or have answered."""
+    locked = asks.lock(ask)
+    if not asked.in_vain(at).filter(pk=locked.pk).update(overtaken_at=at):
+        return False
+    facts = {"rests": True}
+    moves.record(
+        case=locked.case, ask=locked, verb=Verb.OVERTAKEN, was=locked.state, became=locked.state, facts=facts, at=at
+    )
+    ladder.climb(case=locked.case, ladder=numbers(), at=at)
+    return True
 
 
 def take_back(which: Q, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from matching.choices import ANSWERABLE, BETWEEN, RUNNING, AskState, CaseState, 
 from matching.commands import moves, places
 from matching.contracts import registry
 from matching.models import Ask, Case
-from matching.queries import gigs, next_mentor, steps
+from matching.queries import asks, gigs, next_mentor, steps
 from matching.queries.ladder import Ladder, numbers
 from profiles.choices import RoleName
 from profiles.commands import notices, offers
@@ -42,7 +42,7 @@ def climb(*, case: Case, ladder: Ladder, at: datetime) -> None:
     """Ask the next mentor; when nobody is left, wait for those who still have time; else a step up."""
     if case.stopped_at is not None:  # nobody new is asked while somebody is on a gig
         return
-    if case.step == Step.ASKS and not ask_next(case=case, ladder=ladder, at=at) and not wait_again(case):
+    if case.step == Step.ASKS and not ask_next(case=case, ladder=ladder, at=at) and not wait_again(case, at=at):
         step_up(case=case, ladder=ladder, at=at)
     reschedule(case=case, ladder=ladder, at=at)
 
@@ -61,9 +61,10 @@ def ask_next(*, case: Case, ladder: Ladder, at: datetime, by: Person | None = No
     return False
 
 
-def wait_again(case: Case) -> bool:
-    """Let the case wait for an ask that was overtaken and still has time: the one with most of it."""
-    ask = case.asks.filter(state__in=RUNNING).order_by("-due_at").first()
+def wait_again(case: Case, *, at: datetime) -> bool:
+    """Let the case wait for the overtaken ask with most time left, but for nobody who takes no requests now."""
+    running = case.asks.filter(state__in=RUNNING).exclude(pk__in=asks.of_resting(at).values("pk"))
+    ask = running.order_by("-due_at").first()
     return ask is not None and bool(Ask.objects.filter(pk=ask.pk).update(overtaken_at=None))
 
 
@@ -115,7 +116,9 @@ def to_board(*, case: Case, at: datetime) -> None:
 
 
 def call_coordinators(*, case: Case, at: datetime) -> None:
-    for person in [case.taken_by] if case.taken_by else coordinators(case):
+    called = coordinators(case)
+    taken = [one for one in called if one.pk == case.taken_by_id]  # unless they are no coordinator any more
+    for person in taken or called:
         slot = f"{case.moves.filter(verb=Verb.NUDGED).count()}"
         tell_about(person, "case_on_board", case, at=at, slot=slot)
 
@@ -158,9 +161,10 @@ def remind(*, ask: Ask, at: datetime) -> None:
 def expire(*, ask: Ask, ladder: Ladder, at: datetime) -> None:
     """Let an ask run out: no blame, it may still be answered. Two in a row give the mentor a rest.
 
-    A silence on a gig is none.
+    A silence on a gig is none, nor is one about somebody whom the mentor cannot see.
     """
-    silent = ask.state == AskState.PENDING and not gigs.any_of(ask.mentor)
+    seen = asks.visible_to(ask.mentor).filter(pk=ask.pk, state=AskState.PENDING)
+    silent = seen.exists() and not gigs.any_of(ask.mentor)
     moves.move_ask(ask=ask, to=AskState.EXPIRED, verb=Verb.EXPIRED, at=at, remind_at=None)
     if not silent:  # it was the seeker who did not answer a question
         return

@@ -1,6 +1,6 @@
 """Who may still write in a mentorship."""
 
-from matching.choices import MentorshipState
+from matching.choices import AskState, MentorshipState
 from matching.errors import MentorshipIsOver
 from matching.models import Mentorship
 from profiles.models import Person
@@ -14,6 +14,6 @@ def ensure_may_write(mentorship: Mentorship, author: Person) -> None:
 
 
 def may_ask_again(mentorship: Mentorship, person: Person) -> bool:
-    """Whether somebody may go straight back: their mentor finished, and not they themselves."""
-    by_mentor = mentorship.state == MentorshipState.ENDED and mentorship.ended_by_id == mentorship.mentor_id
-    return by_mentor and person.pk == mentorship.mentee_id
+    """Whether somebody may go straight back: their mentor finished or it was cut, and they did not end it."""
+    ended = mentorship.state == MentorshipState.ENDED and mentorship.ask.state == AskState.ACCEPTED
+    return ended and person.pk == mentorship.mentee_id != mentorship.ended_by_id

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState
@@ -14,7 +14,7 @@ from matching.queries.handovers import Line, lines
 from matching.queries.times import share_hours
 from profiles.choices import Side
 from profiles.models import Person, PersonTopic
-from profiles.queries import people, topics
+from profiles.queries import offers, people, topics
 from profiles.queries.blocks import without_blocked
 from profiles.queries.people import present
 from profiles.queries.profiles import ShownPerson, shown, with_details
@@ -90,6 +90,18 @@ def place_of(ask: Ask) -> int:
 
 def running(person: Person) -> int:
     return Ask.objects.filter(mentor=person, state__in=RUNNING).count()
+
+
+def of_resting(at: datetime) -> QuerySet[Ask]:
+    """Return the unanswered asks of mentors who take no requests now: on a break, closed or gone."""
+    open_now = offers.open_at(at).filter(person=OuterRef("mentor"))
+    return Ask.objects.filter(~Exists(open_now), state=AskState.PENDING)
+
+
+def in_vain(at: datetime) -> QuerySet[Ask]:
+    """Return those of them that a case waits for."""
+    rows = of_resting(at).filter(overtaken_at=None, case__state=CaseState.OPEN, case__stopped_at=None)
+    return rows.select_related("case").order_by("case_id")
 
 
 def cards(asks: Sequence[Ask], viewer: Person, at: datetime, places: Iterable[int] = ()) -> list[Card]:

@@ -11,7 +11,7 @@ from random import Random
 from django.db.models import Min
 
 from matching.choices import CaseState, Length, Step, Verb
-from matching.commands import asks, cases, gigs, lanes, mentorships
+from matching.commands import asks, bonds, cases, gigs, lanes, mentorships
 from matching.commands.asks import No
 from matching.commands.cases import Said
 from matching.errors import MentorIsFull
@@ -143,6 +143,7 @@ class Life:
         """What beat wakes: the same sweeps in the same order as on the site."""
         gigs.end_due(at=at, limit=MOST_SWEPT)
         lanes.give_due(at=at, limit=MOST_SWEPT)
+        bonds.go_on_without(at=at, limit=MOST_SWEPT)
         cases.advance_due(at=at, limit=MOST_SWEPT)
         mentorships.finish_due(at=at)
         self.post(at)

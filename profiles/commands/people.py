@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from profiles.choices import Audience, fold
 from profiles.commands import audit, search_documents
+from profiles.contracts import registry
 from profiles.errors import HandleTaken
 from profiles.models import OwnWords, Person, PersonCraft, Place
 from profiles.models.people import SHOWN_FIELDS
@@ -105,7 +106,12 @@ def speak(*, person: Person, locale: str, at: datetime) -> None:
 
 @transaction.atomic
 def hide(*, person: Person, by: Person | None, why: str, at: datetime) -> bool:
-    """Take somebody out of everybody's sight, with a reason; they themselves can still use the site."""
+    """Take somebody out of everybody's sight, with a reason; they themselves can still use the site.
+
+    Whoever leans on them is let go first: requests are locked before people, as everywhere.
+    """
+    for bonds in registry.bonds:
+        bonds.vanish(person=person, at=at)
     moved = Person.objects.filter(pk=person.pk, hidden_at=None).update(
         hidden_at=at, hidden_by=by, hidden_why=why[:HIDDEN_WHY_LENGTH], features_changed_at=at
     )

@@ -243,17 +243,15 @@ class Repairable(Protocol):
 
 
 class Bonds(Protocol):
-    """What binds two people on the floors above: a block cuts it in its own transaction.
-
-    ``partners`` are the ids of those somebody is or was bound to: one does not moderate them. ``rest``
-    stops what waits for somebody who is out until then, ``leave`` lets go of it for good.
-    """
+    """What binds two people above: a block cuts it, whoever is out rests, whom nobody sees vanishes."""
 
     def cut(self, *, one: Person, other: Person, at: datetime) -> None: ...
 
     def partners(self, *, person: Person) -> frozenset[int]: ...
 
     def rest(self, *, person: Person, until: datetime, at: datetime) -> None: ...
+
+    def vanish(self, *, person: Person, at: datetime) -> None: ...
 
     def leave(self, *, person: Person, at: datetime) -> None: ...
 

@@ -240,11 +240,27 @@ class Model:
         if case.step != "asks" or case.parked or (case.seeker in self.away and not first):
             return
         if not self.asks_next(key):
-            still = max(case.running, key=lambda ask: ask.left, default=None)
+            still = max(self.worth_waiting_for(case), key=lambda ask: ask.left, default=None)
             if still is None:
                 case.step = "board"
             else:
                 still.overtaken = False
+
+    def worth_waiting_for(self, case: Case) -> list[Ask]:
+        """Return the asks that run and are not before somebody who takes no requests now."""
+        return [ask for one, ask in case.asks.items() if ask.state == "more_info" or self.waits_for(one, ask)]
+
+    def waits_for(self, mentor: int, ask: Ask) -> bool:
+        return ask.state == "pending" and self.mentors[mentor].open
+
+    def goes_on_without(self) -> None:
+        """Let cases go on that wait for somebody who takes no requests now."""
+        for key, case in sorted(self.cases.items()):
+            stands = case.state != "open" or case.parked or case.seeker in self.away
+            vain = [ask for ask in case.running if ask.runs and ask not in self.worth_waiting_for(case)]
+            if vain and not stands:
+                vain[0].overtaken = True
+                self.climb(key)
 
     def asks_next(self, key: int) -> bool:
         case, options = self.cases[key], self.options(self.cases[key])

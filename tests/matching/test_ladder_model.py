@@ -23,7 +23,7 @@ from pytest_django import Settings
 
 from benchmarks.races import is_a_path
 from matching.choices import RUNNING, CaseState, Step
-from matching.commands import asks, cases, gigs, ladder, lanes, mentorships
+from matching.commands import asks, bonds, cases, gigs, ladder, lanes, mentorships
 from matching.commands.asks import No
 from matching.contracts import registry
 from matching.errors import CaseIsOver
@@ -206,8 +206,6 @@ class Story(RuleBasedStateMachine):
             mentorships.end(mentorship=pair, by=pair.mentor, hands_on=yes, at=self.at)
             self.model.ends(pair.ask.case_id, pair.mentor_id, hands_on=yes)
 
-    # --- Time ---
-
     def time_passes(self, hours: int) -> None:
         for _hour in range(hours):
             self.model.hour()
@@ -217,6 +215,8 @@ class Story(RuleBasedStateMachine):
                     self.model.is_back(person)
             lanes.give_due(at=self.at)
             self.model.turn_comes()
+            bonds.go_on_without(at=self.at)
+            self.model.goes_on_without()
             self.sweep()
         while deliveries.relay_due(at=self.at, limit=1000) or mails.send_due(send=self.postbox.take, at=self.at):
             pass
@@ -230,8 +230,6 @@ class Story(RuleBasedStateMachine):
     def a_case(self, number: int) -> Case:
         keys = list(self.model.cases)
         return Case.objects.get(pk=keys[number % len(keys)])
-
-    # --- What must be true ---
 
     @invariant()
     def the_rows_stand_as_the_model_does(self) -> None:
