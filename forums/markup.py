@@ -7,6 +7,7 @@ so that it can be kept beside the text. ``VERSION`` is kept with it; raise it wh
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Final
 
 import nh3
@@ -18,6 +19,7 @@ VERSION: Final = 2
 LONGEST: Final = 20_000  # characters; a longer text is a refusal before it comes here
 LONGEST_HANDLE: Final = 30
 LOWEST_HEADING: Final = 6
+MOST_CELLS_LEFT_OUT: Final = 50
 DEEPEST: Final = 12  # a quote in a quote in a quote ...
 
 TAGS: Final = {
@@ -129,6 +131,9 @@ def _machine() -> MarkdownIt:
     options = {"html": False, "breaks": True, "linkify": True, "maxNesting": DEEPEST}
     machine = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "linkify"])
     machine.disable("html_block")
+    # Cells that a row leaves out are filled in, up to 65,536 of them: two thousand characters became 600 kB.
+    # By its name: the package hides the module behind a function of that name.
+    vars(import_module("markdown_it.rules_block.table"))["MAX_AUTOCOMPLETED_CELLS"] = MOST_CELLS_LEFT_OUT
     if machine.linkify is not None:
         # Only what is written as an address: not every word with a dot in it.
         machine.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
