@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -153,3 +155,24 @@ def test_of_eight_who_take_it_on_at_once_one_has_it(eight: list[Person]) -> None
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(take, eight)) == 1
+
+
+def test_without_the_lock_all_eight_have_it(eight: list[Person]) -> None:
+    """The negative control: who looks whether it is free and then writes takes it from the others."""
+    reporter, author = PersonFactory.create_batch(2)
+    report = filed(reporter, author)
+    subject: dict[str, Any] = {"kind": report.kind, "subject_key": report.subject_key}
+    meet = Barrier(8)
+
+    def take(person: Person) -> bool:
+        try:
+            if Claim.objects.filter(**subject, until__gt=NOW).exclude(by=person).exists():
+                return False
+            meet.wait(timeout=30)
+            Claim.objects.update_or_create(**subject, defaults={"by": person, "until": NOW + decisions.CLAIMED_FOR})
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(take, eight)) == 8
