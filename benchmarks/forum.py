@@ -3,7 +3,8 @@
     .venv/bin/python -m benchmarks.forum --posts 1000000
 
 Works in a database of its own: ten posts to a conversation, and one conversation with six in a hundred of them all.
-Each page is asked through Django's test client by a member who read some of it, mutes one person and blocks another.
+Each page is asked through Django's test client by a member who read some of it, follows 250 conversations however many
+there are, mutes one person and blocks another.
 """
 
 import json
@@ -100,7 +101,7 @@ SEED = (
     """,
     """
     INSERT INTO forums_watch (person_id, thread_id, level, at) SELECT {reader}, id, 'follow', {at} FROM
-        forums_thread WHERE id % 400 = 3
+        forums_thread WHERE id % ({threads} / 250) = 3
     """,
 )
 SEARCHES = {

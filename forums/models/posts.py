@@ -54,7 +54,11 @@ class Post(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["author", "-written_at", "-id"], name="post_of_a_person"),
-            models.Index(fields=["thread", "author"], name="post_by_author_in_thread"),
+            models.Index(  # with what counting without those whom a reader does not see asks of a post
+                fields=["thread", "author"],
+                include=["number", "anonymous", "held_at", "hidden_at"],
+                name="post_by_author_in_thread",
+            ),
             models.Index(fields=["held_at"], name="post_held", condition=Q(held_at__isnull=False)),
             models.Index(fields=["tell_at"], name="post_to_tell", condition=Q(tell_at__isnull=False)),
         ]

@@ -87,6 +87,7 @@ class Thread(models.Model):
                 fields=["accepted_at"], name="thread_accepted_at", condition=LISTED & Q(accepted_at__isnull=False)
             ),
             models.Index(fields=["author", "-last_post_at", "-id"], name="thread_of_a_person"),
+            models.Index(fields=["author"], name="thread_held_of_a_person", condition=Q(held_at__isnull=False)),
             models.Index(fields=["-pinned_at"], name="thread_pinned", condition=LISTED & Q(pinned_at__isnull=False)),
         ]
 

@@ -1,6 +1,6 @@
 """Pages of long lists by what was seen last, not by number: the hundredth costs what the first does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -26,23 +26,38 @@ class Slice(Generic[Row]):
     older: str
 
 
-def newest_first(rows: QuerySet[Row], *, size: int, after: str = "", before: str = "", field: str = "at") -> Slice[Row]:
+def newest_first(
+    rows: QuerySet[Row],
+    *,
+    size: int,
+    after: str = "",
+    before: str = "",
+    field: str = "at",
+    along: Callable[[Any], QuerySet[Any]] | None = None,
+) -> Slice[Row]:
     """Cut a page out of rows that have a time and an ``id``: those older than ``after`` or newer than ``before``.
+
+    ``along`` reads the rows of the page again, with more of them: in the same statement, behind the cut.
 
     Raises:
         BadCursor: a cursor is not one of ours.
 
     """
     if before:
-        found = list(rows.filter(beyond(before, "gt", field)).order_by(field, "id")[: size + 1])
+        found = _read(rows.filter(beyond(before, "gt", field)), size, along, field, "id")
         page = found[:size][::-1]
         newer = cursor_of(page[0], field) if len(found) > size else ""
         return Slice(page, newer, cursor_of(page[-1], field) if page else "")
     chosen = rows.filter(beyond(after, "lt", field)) if after else rows
-    found = list(chosen.order_by(f"-{field}", "-id")[: size + 1])
+    found = _read(chosen, size, along, f"-{field}", "-id")
     page = found[:size]
     newer = cursor_of(page[0], field) if after and page else ""
     return Slice(page, newer, cursor_of(page[-1], field) if len(found) > size else "")
+
+
+def _read(rows: QuerySet[Row], size: int, along: Callable[[Any], QuerySet[Any]] | None, *order: str) -> list[Row]:
+    cut = rows.order_by(*order)[: size + 1]
+    return list(along(cut).order_by(*order) if along else cut)
 
 
 def in_classes(classes: Sequence[QuerySet[Any]], *, size: int, after: str = "", before: str = "") -> Slice[Any]:
@@ -91,7 +106,7 @@ def soonest_first(rows: QuerySet[Row], field: str, *, size: int, after: str = ""
 
     """
     if after:
-        at, pk = _read(after)
+        at, pk = _place(after)
         rows = rows.filter(Q(**{f"{field}__gt": at}) | Q(**{field: at, "id__gt": pk}))
     found = list(rows.order_by(field, "id")[: size + 1])
     page = found[:size]
@@ -104,11 +119,11 @@ def beyond(cursor: str, side: str, field: str = "at") -> Q:
     The first condition says nothing new, but it is one that an index can begin at: without it the
     hundredth page reads the ninety-nine before.
     """
-    at, pk = _read(cursor)
+    at, pk = _place(cursor)
     return Q(**{f"{field}__{side}e": at}) & (Q(**{f"{field}__{side}": at}) | Q(**{field: at, f"id__{side}": pk}))
 
 
-def _read(cursor: str) -> tuple[datetime, int]:
+def _place(cursor: str) -> tuple[datetime, int]:
     instant, dash, pk = cursor.partition("-")
     try:
         if not dash or not (instant + pk).isascii() or len(pk) > LONGEST_ID:
