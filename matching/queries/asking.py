@@ -1,7 +1,7 @@
 """What the request form offers, and what a coordinator can do for whoever waits."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -87,9 +87,8 @@ def _topics(person: Person, offer: Offer | None) -> dict[int, str]:
     return {pk: named[pk] for pk in ids if pk in named}
 
 
-def waiting(rows: Sequence[Case], at: datetime) -> list[Waiting]:
-    """Tell of cases on the board what a coordinator has to know, and who could be asked."""
-    names = topics.names("topic", {case.topic_id for case in rows}, get_language() or "en")
+def waiting(rows: Sequence[Case], names: Mapping[int, str], at: datetime) -> list[Waiting]:
+    """Tell of cases on the board what a coordinator has to know, topics by their names, and who could be asked."""
     remedies = _remedies(rows, at)
     return [
         Waiting(
