@@ -21,7 +21,8 @@ class AskedInForum:
         board = duties.board_for(topic)
         if board is None:
             return False
-        found = duties.who_could(author=person, topics=[topic], languages=languages, board=board, at=at)
+        language = duties.language_of(person, languages)
+        found = duties.who_could(author=person, topics=[topic], languages=[language], board=board, at=at)
         return found.exists()
 
     def offer(

@@ -36,9 +36,13 @@ def open_for(
     board, tag = asked.board_for(topic), asked.tag_of(topic)
     if board is None:
         raise NowhereToAsk
-    spoken = person.locale if person.locale in languages or not languages else languages[0]
     said = Said(
-        board=board, kind=ThreadKind.QUESTION, title=title, words=words, language=spoken, tags=[tag] if tag else []
+        board=board,
+        kind=ThreadKind.QUESTION,
+        title=title,
+        words=words,
+        language=asked.language_of(person, languages),
+        tags=[tag] if tag else [],
     )
     thread = threads.open_thread(author=person, said=said, form_key=f"case-{case}", at=at)
     OpenQuestion.objects.filter(thread=thread).update(case=case, topic=topic, due_at=at)

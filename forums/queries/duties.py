@@ -48,13 +48,23 @@ def who_could(
     them, and are neither out, slowed down, paused nor on a gig. Nobody is asked a third time in a week.
     """
     people = without_blocked(Person.objects.filter(present(), account__isnull=False), author).exclude(pk=author.pk)
-    people = people.filter(_knows(topics, board, at), languages__overlap=list(languages))
+    people = people.filter(_knows(topics, board, at), _speaks(languages))
     people = people.exclude(_apart(author)).exclude(_rivals(author)).exclude(_does_not_want(board, at))
     for busy in registry.busy:
         people = people.exclude(pk__in=busy.people())
     if board.audience not in OF_ALL_MEMBERS:
         people = people.filter(Exists(Role.objects.filter(person=OuterRef("pk"), role=board.audience, until=None)))
     return _least_busy_first(people, at)
+
+
+def language_of(person: Person, languages: Sequence[str]) -> str:
+    """Return in which of their languages somebody asks: that of their pages, if it is one, or if they named none."""
+    return person.locale if person.locale in languages or not languages else languages[0]
+
+
+def _speaks(languages: Sequence[str]) -> Q:
+    """Who has not said what they speak is asked in the language in which they read the pages."""
+    return Q(languages__overlap=list(languages)) | Q(languages=[], locale__in=list(languages))
 
 
 def _knows(topics: Sequence[int], board: Board, at: datetime) -> Q:

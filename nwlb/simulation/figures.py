@@ -46,6 +46,7 @@ def besides(*, until: datetime) -> dict[str, Any]:
             case.step != Step.BOARD and case.stopped_at is not None for case in cases if case.lane is not None
         ),
         "waits_its_turn": sum(case.lane is None for case in cases),
+        "asked_in_the_forum": Move.objects.filter(verb=Verb.OFFERED, became=Step.THREAD).count(),
         "withdrawn": Case.objects.filter(state=CaseState.WITHDRAWN).count(),
         "mails": Mail.objects.filter(state=MailState.SENT).count(),
         "days": (until - min((case.opened_at for case in Case.objects.all()), default=until)).days,

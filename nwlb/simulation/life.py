@@ -10,8 +10,10 @@ from random import Random
 
 from django.db.models import Min
 
+from forums.commands import questions
+from forums.models import OpenQuestion
 from matching.choices import CaseState, Length, Step, Verb
-from matching.commands import asks, bonds, cases, gigs, lanes, mentorships
+from matching.commands import asks, bonds, cases, gigs, lanes, mentorships, steps
 from matching.commands.asks import No
 from matching.commands.cases import Said
 from matching.errors import MentorIsFull
@@ -21,6 +23,7 @@ from nwlb.seeding import write
 from nwlb.seeding.catalogue import Catalogue
 from nwlb.seeding.draw import Artist, Drawn, Recipe
 from nwlb.seeding.write import Settler
+from nwlb.simulation import forum
 from nwlb.simulation.post import Postbox
 from profiles.choices import RoleName
 from profiles.commands import deliveries, mails, offers
@@ -108,6 +111,7 @@ class Life:
             for number, one in enumerate(self.shaped(kind, some))
         ]
         write.settle(settlers=settlers, key=str(seed), facts={"simulation": True}, at=BEGIN)
+        forum.set_up(at=BEGIN)
         rows = Person.objects.order_by("pk")
         self.coordinator = rows.get(roles__role=RoleName.COORDINATOR)
         mentors = rows.filter(account__email__startswith="mentor").values_list("pk", flat=True)
@@ -131,7 +135,10 @@ class Life:
     def next_moment(self) -> datetime | None:
         due = Case.objects.filter(state=CaseState.OPEN, stopped_at=None).aggregate(due=Min("due_at"))["due"]
         back = Gig.objects.filter(ended_at=None).aggregate(back=Min("until"))["back"]
-        return min([moment for moment in (due, back, self.todo[0][0] if self.todo else None) if moment], default=None)
+        look = OpenQuestion.objects.aggregate(due=Min("due_at"))["due"]
+        return min(
+            [moment for moment in (due, back, look, self.todo[0][0] if self.todo else None) if moment], default=None
+        )
 
     def act(self, at: datetime) -> None:
         while self.todo and self.todo[0][0] <= at:
@@ -146,6 +153,7 @@ class Life:
         bonds.go_on_without(at=at, limit=MOST_SWEPT)
         cases.advance_due(at=at, limit=MOST_SWEPT)
         mentorships.finish_due(at=at)
+        questions.advance_due(at=at, limit=MOST_SWEPT)
         self.post(at)
 
     def post(self, at: datetime) -> None:
@@ -163,6 +171,10 @@ class Life:
                 self.ponder(move.ask, at)
             elif move.verb == Verb.QUESTION and move.ask_id is not None and self.rng.random() < 0.8:  # noqa: PLR2004 - share
                 self.later(at, self.rng.uniform(0.5, 20), partial(self.reply, move.ask_id))
+            elif move.verb == Verb.CLIMBED and move.became == Step.THREAD:
+                self.think_of_the_forum(move.case_id, at)
+            elif move.verb == Verb.OFFERED:
+                self.later(at, self.rng.uniform(1, 6), partial(self.let_through, move.case_id))
             elif move.verb == Verb.CLIMBED:
                 self.later(at, self.rng.uniform(1, 30), partial(self.look_after, move.case_id))
 
@@ -213,6 +225,35 @@ class Life:
     def reply(self, pk: int, at: datetime) -> None:
         ask = Ask.objects.select_related("mentor", "case__person").get(pk=pk)
         asks.reply(ask=ask, by=ask.case.person, words="Two things, and neither worked.", at=at)
+
+    def think_of_the_forum(self, pk: int, at: datetime) -> None:
+        """Let most agree to ask in the forum, and some pass it over; the others say nothing."""
+        case, chance = Case.objects.select_related("person").get(pk=pk), self.rng.random()
+        if chance < 0.6:  # noqa: PLR2004 - shares
+            self.later(at, self.rng.uniform(0.5, 16), lambda at: forum.agree(Case.objects.get(pk=pk), at=at))
+        elif chance < 0.75:  # noqa: PLR2004
+            self.later(at, 4, lambda at: steps.skip(case=case, by=case.person, at=at))
+
+    def let_through(self, pk: int, at: datetime) -> None:
+        """Let a moderator read the question; whoever is asked then answers in their time, if they do."""
+        if (thread := forum.thread_of(Case.objects.get(pk=pk))) is not None:
+            forum.read(thread, by=self.coordinator, at=at)
+            self.later(at, self.rng.uniform(2, 14), partial(self.answer_there, pk))
+
+    def answer_there(self, pk: int, at: datetime) -> None:
+        thread = forum.thread_of(Case.objects.get(pk=pk))
+        for duty in forum.asked(thread) if thread else ():
+            if duty.person_id not in self.silent and self.rng.random() < 0.5:  # noqa: PLR2004 - share
+                forum.answer(duty, at=at)
+                self.later(at, 2, partial(self.mark, pk))
+
+    def mark(self, pk: int, at: datetime) -> None:
+        """Let it help every other one."""
+        thread = forum.thread_of(Case.objects.get(pk=pk))
+        if thread is not None:
+            forum.read(thread, by=self.coordinator, at=at)
+            if self.rng.random() < 0.5:  # noqa: PLR2004 - share
+                forum.mark(thread, at=at)
 
     def look_after(self, pk: int, at: datetime) -> None:
         """Let the coordinator take a case up and ask whoever fits and has room now."""

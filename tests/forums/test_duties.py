@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
+from forums.adapters.steps import AskedInForum
 from forums.choices import BoardAudience, DutyState, WatchLevel
 from forums.commands import duties as commands
 from forums.commands import questions
@@ -114,6 +115,24 @@ def test_who_is_left_in_peace(
     assert duties.to_ask(thread.open_question, thread, most=3, at=LATER) == [other]
     reason(thread.author, other, board)
     assert asked(thread) == set()
+
+
+@pytest.mark.parametrize(("locale", "is_asked"), [("en", True), ("es", False)])
+def test_who_has_not_said_what_they_speak_is_asked_in_the_language_of_their_pages(
+    locale: str, is_asked: bool, thread: Thread, pricing: Topic
+) -> None:
+    other = knower("Knows", pricing)
+    Person.objects.filter(pk=other.pk).update(languages=[], locale=locale)
+    assert duties.to_ask(thread.open_question, thread, most=3, at=LATER) == ([other] if is_asked else [])
+
+
+@pytest.mark.parametrize(("languages", "may_be"), [([], True), (["en", "pt"], True), (["pt"], False)])
+def test_the_step_into_the_forum_is_for_those_whom_somebody_understands(
+    languages: list[str], may_be: bool, thread: Thread, pricing: Topic
+) -> None:
+    knower("Knows", pricing)
+    found = AskedInForum().may_offer(person=thread.author, topic=pricing.pk, languages=languages, at=LATER)
+    assert found is may_be
 
 
 def test_whoever_is_slowed_down_is_not_asked(thread: Thread, pricing: Topic, mo: Person, sam: Person) -> None:

@@ -6,12 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Q
 
-from matching.choices import Step
+from forums.models import AnswerDuty
+from matching.choices import Step, Verb
 from matching.commands import cases, places
-from matching.models import Ask, Case
+from matching.models import Ask, Case, Move
 from matching.queries import next_mentor
 from nwlb.seeding import catalogue
-from nwlb.simulation import figures
+from nwlb.simulation import figures, forum
 from nwlb.simulation.life import Life, Population
 from nwlb.simulation.post import Postbox
 from profiles.commands.mails import TryLater
@@ -54,6 +55,21 @@ def test_nobody_falls_off(options: dict[str, Any]) -> None:
     assert found["supported"] + found["on_board"] + withdrawn + resting == found["cases"]
     assert sum(found["supported_by_step"].values()) == found["supported"]
     assert Mail.objects.filter(state="sent").count() >= found["cases"] - withdrawn
+
+
+def test_the_step_into_the_forum_is_taken_and_helps_some() -> None:
+    found = live(people=16, mentors=8, silent=0.6, seed=5, days=12)
+    offered = Move.objects.filter(verb=Verb.OFFERED, became=Step.THREAD)
+    assert offered.exists()
+    assert AnswerDuty.objects.filter(thread__open_question__case__in=offered.values("case__key")).exists()
+    assert found["supported_by_step"]["thread"] > 0
+    assert {name: found[name] for name in PROMISES} == dict.fromkeys(PROMISES, 0)
+
+
+def test_without_a_board_nobody_is_sent_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forum, "set_up", lambda **_named: None)
+    assert live(people=6, silent=1.0)["on_board"] == 6
+    assert not Move.objects.filter(became=Step.THREAD).exists()
 
 
 def test_who_speaks_what_nobody_speaks_reaches_the_board() -> None:
