@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from forums.choices import SearchOrder
 from forums.models import Post, SearchDocument, Thread, ThreadTag
@@ -33,6 +35,7 @@ from profiles.queries.searches import Matches
 Documents = QuerySet[SearchDocument]
 THREAD = "post__thread__"
 ALIKE = 3
+FEW = 1000
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -45,6 +48,14 @@ class Asks(Func):
 
     def __init__(self, words: str) -> None:
         super().__init__(F("words"), Func(Value(words), function="nwlb_asked"))
+
+
+class OneOf(Func):
+    """A value is one of an array, which is read before anything else."""
+
+    arg_joiner = " = ANY ("
+    template = "(%(expressions)s))"
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True)
@@ -145,14 +156,30 @@ def _classes(reader: Reader, wanted: Wanted) -> list[Documents]:
         return [rows]
     asks = Q(Asks(words))
     if tsquery.is_exact(words):
-        return [rows.filter(asks)]
+        return _few_or_many(rows, asks)
     vague = Q()
     for term in terms:
         vague &= _looks_like(term)
     if wanted.narrowed.get("order") == SearchOrder.NEWEST:
-        return [rows.filter(asks | vague)]
+        return _few_or_many(rows, asks | vague)
     titled = Q(Matches(tsquery.in_title(terms)))
-    return [rows.filter(titled), rows.filter(asks).exclude(titled), rows.filter(vague).exclude(asks | titled)]
+    return [
+        *_few_or_many(rows, titled),
+        *_few_or_many(rows.exclude(titled), asks),
+        *_few_or_many(rows.exclude(asks | titled), vague),
+    ]
+
+
+def _few_or_many(rows: Documents, like: Q) -> list[Documents]:
+    """Return two classes of what answers a condition of which nobody knows how rare it is; one of them is empty.
+
+    Postgres guesses that some posts hold a word that nobody says, and looks for them from the newest on, through all
+    there are. So it first gathers those that do by the index of words: where they are few it puts these in order; where
+    they are many, and only there, it looks from the newest on, and soon has a page.
+    """
+    some = ArraySubquery(SearchDocument.objects.filter(like).values("pk")[:FEW])
+    n = Func(some, function="cardinality", output_field=IntegerField())
+    return [rows.filter(LessThan(n, FEW), OneOf(F("pk"), some)), rows.filter(GreaterThanOrEqual(n, FEW), like)]
 
 
 def _looks_like(term: Term) -> Q:
