@@ -20,7 +20,8 @@ from profiles.web import MemberRequest, flash, person_of, refuse, role_required
 def show(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The conversations of one board, for whom it is open."""
     reader = readers.of(person_of(request))
-    board = boards.open_to(reader).filter(slug=slug).first()
+    rooms = list(boards.open_to(reader))  # all of them stand beside the list
+    board = next((one for one in rooms if one.slug == slug), None)
     if board is None:
         return gone(request)
     to = narrowed_to(request.GET)
@@ -28,7 +29,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponseBase:
     top = [] if to else threads.on_top(reader, rows, board)
     context = list_page(request, reader, lists.narrowed(rows, to), top, to)
     context["feed_url"] = reverse("forums:feed_board", args=[slug]) if board.is_public else ""
-    return render(request, "forums/boards/show.html", {**context, "board": board})
+    return render(request, "forums/boards/show.html", {**context, "boards": rooms, "board": board})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,10 +1,10 @@
 """Who sees whom: stated once, for one person and for lists."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from profiles.choices import Audience, RoleName, fold
-from profiles.models import Person
+from profiles.models import Notice, Person
 from profiles.queries import roles
 from profiles.queries.blocks import without_blocked
 
@@ -13,9 +13,13 @@ NEARNESS = {Audience.EVERYONE: 0, Audience.MEMBERS: 1, Audience.ONLY_ME: 2}
 
 
 def of_account(account: AbstractBaseUser) -> Person | None:
-    """Return the member who logs in with this account, or None while they have not finished."""
+    """Return the member who logs in with this account, or None while they have not finished.
+
+    Reads along what each page asks of them: their duties, and whether ``notices.unread`` has anything to count.
+    """
     rows = Person.objects.filter(account_id=account.pk).select_related("place")
-    person = rows.annotate(duties=roles.held_now()).first()
+    unread = Notice.objects.filter(person=OuterRef("pk"), read_at=None)
+    person = rows.annotate(duties=roles.held_now(), has_news=Exists(unread)).first()
     if person is not None:
         roles.remember(person, person.duties)
     return person
