@@ -12,16 +12,17 @@ from profiles.contracts import Reported
 from profiles.models import Person
 
 
-def reasons(author: Person, words: str, *, at: datetime) -> tuple[Hold, ...]:
-    """Say what speaks against showing a post at once: what it holds, and that its author is new here."""
-    found = screening.check(person=author, words=words, at=at)
-    return (*found, Hold.NEWCOMER) if writes_first_posts(author, at=at) else found
+def reasons(author: Person, *said: str, at: datetime) -> tuple[Hold, ...]:
+    """Say what speaks against showing words, or a title, at once: what they hold, and that their author is new here."""
+    found = dict.fromkeys(hold for words in said for hold in screening.check(person=author, words=words, at=at))
+    return (*found, Hold.NEWCOMER) if writes_first_posts(author, at=at) else tuple(found)
 
 
 def reported(post: Post) -> Reported:
     """Return a post as it is laid before the moderators; who wrote without a name stays so."""
     alias = alias_of(post.author, anonymous=post.anonymous, thread_key=post.thread.key)
-    return Reported(author=post.author, quote=post.words, url=post.get_absolute_url(), alias=alias)
+    quote = f"{post.thread.title}\n\n{post.words}" if post.is_opening else post.words
+    return Reported(author=post.author, quote=quote, url=post.get_absolute_url(), alias=alias)
 
 
 def ask_moderators(post: Post, held: Sequence[Hold], *, at: datetime) -> None:

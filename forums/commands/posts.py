@@ -66,7 +66,8 @@ def reply(*, thread: Thread, author: Person, words: str, form_key: str, at: date
 def write(*, thread: Thread, author: Person, text: Text, form_key: str, at: datetime) -> Post:
     """Add a post to a thread that is locked or new; what is held back is not counted, and moderators are asked."""
     restrictions.spend_write(person=author, at=at)
-    held = holding.reasons(author, text.words, at=at)
+    said = (text.words,) if thread.numbers else (thread.title, text.words)
+    held = holding.reasons(author, *said, at=at)
     post = Post.objects.create(
         thread=thread,
         number=thread.numbers + 1,
@@ -103,13 +104,14 @@ def edit(*, post: Post, by: Person, words: str, at: datetime, title: str = "") -
         return mine
     if at - (mine.edited_at or mine.written_at) >= AT_ONCE:
         _keep_version(mine, thread)
+    said = [new for new, old in ((title, thread.title), (text.words, mine.words)) if new and new != old]
     mine.words, mine.html, mine.rendered, mine.edited_at = text.words, text.html, markup.VERSION, at
-    held = holding.reasons(by, text.words, at=at) if mine.is_shown else ()
+    thread.title = title or thread.title
+    Thread.objects.filter(pk=thread.pk).update(title=thread.title)
+    held = holding.reasons(by, *said, at=at) if mine.is_shown else ()
     mine.held_at = at if held else mine.held_at
     mine.save(update_fields=["words", "html", "rendered", "edited_at", "held_at"])
     holding.ask_moderators(mine, held, at=at)
-    if title and title != thread.title:
-        Thread.objects.filter(pk=thread.pk).update(title=title)
     counts.anew(thread)
     search_documents.write([mine.pk])
     mentions.tell_new(mine, at=at)
