@@ -36,6 +36,10 @@ class SuggestedSerializer(serializers.Serializer[object]):
     reasons = ReasonSerializer(many=True, source="facts")
 
 
+class FitSerializer(SuggestedSerializer):
+    why_not = serializers.CharField(help_text="Why they are not among your suggestions, where that can be said.")
+
+
 class FoundSerializer(serializers.Serializer[object]):
     results = SuggestedSerializer(many=True)
     wishes = serializers.ListField(child=serializers.CharField(), help_text="What you want to learn, first wish first.")
@@ -80,11 +84,11 @@ class Suggestions(Resource):
 class Fit(Resource):
     area = "people"
 
-    @operation("How a person's offer fits you", gives=SuggestedSerializer, example=SUGGESTED)
+    @operation("How a person's offer fits you", gives=FitSerializer, example={**SUGGESTED, "why_not": ""})
     def get(self, request: Request, key: str) -> Response:
         """404 where the person has no open offer."""
         other = get_object_or_404(people.visible_to(self.person).exclude(pk=self.person.pk), key=key)
         found = suggestions.between(viewer=self.person, person=other, at=timezone.now())
         if found is None:
             raise Http404
-        return Response(SuggestedSerializer(found).data)
+        return Response(FitSerializer(found).data)

@@ -15,6 +15,12 @@ def lately(at: datetime) -> QuerySet[Mentorship]:
     return Mentorship.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at - LATELY))
 
 
+def met_lately(one: Person, other: Person, at: datetime) -> bool:
+    """Whether two people are, or were lately, together in a mentorship, in either part. One query."""
+    either = Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one)
+    return lately(at).filter(either).exists()
+
+
 def without_lately(rows: QuerySet[Offer], person: Person, at: datetime) -> QuerySet[Offer]:
     """Leave out the offers of those whom somebody has met lately, in either part."""
     met = lately(at)

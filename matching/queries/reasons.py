@@ -7,7 +7,10 @@ from typing import Any
 from django.utils.translation import get_language
 
 from matching.encoding.facts import CITY, NEAR, PairFacts
+from matching.engine.explain import barred
 from matching.engine.facts import ORDER
+from matching.engine.prepare import Ready
+from matching.engine.shortfall import FULL
 from matching.queries import sentences
 from profiles.queries import languages, topics
 
@@ -51,6 +54,17 @@ def reasons(pair: PairFacts, name: str, words: Words) -> tuple[Reason, ...]:
         Reason(fact, str(sentences.FACTS[fact]), state, _sentence(fact, pair, state, name, words))
         for fact, state in zip(ORDER, pair.states, strict=True)
     )
+
+
+def why_not(ready: Ready, name: str, *, room: int, met: bool) -> str:
+    """Say why one mentor, the only one of ``ready``, is not suggested to its seeker; "" where nothing may be said.
+
+    What somebody keeps to themselves (a block, a mute, no rivals) is not looked at: it reads like no room, or like
+    others who fit better.
+    """
+    fails = barred(ready, 0)
+    told = {"met": met, "language": fails.language, "place": fails.place, "hours": fails.hours, FULL: not room}
+    return next((_say(sentences.WHY_NOT[why], name=name) for why, holds in told.items() if holds), "")
 
 
 def _sentence(fact: str, pair: PairFacts, state: str, name: str, words: Words) -> str:

@@ -188,6 +188,16 @@ NOBODY = {
     ),
 }
 
+# --- Why somebody is not suggested: only what both may know, never a block, a mute or a rival ----------
+
+WHY_NOT = {
+    "met": _("You and %(name)s have been together lately, so we do not suggest you to each other for half a year."),
+    "language": _("We do not suggest %(name)s to you, because we know of no language that you both speak."),
+    "place": _("We do not suggest %(name)s to you, because you live too far apart to meet as one of you wants to."),
+    "hours": _("We do not suggest %(name)s to you, because you share less than two free hours a week."),
+    FULL: _("We do not suggest %(name)s to you just now, because all their places are taken. Places come back."),
+}
+
 # --- How the last match came out for somebody, and what comes next ------------------------------------
 
 CHOSEN_BEST = _("The last match looked at everybody at once. Nobody fits you better than the person it chose for you.")

@@ -35,7 +35,7 @@ from matching.queries.pool import (
     with_rows,
     with_wishes,
 )
-from matching.queries.reasons import Reason, Words, reasons, words_for
+from matching.queries.reasons import Reason, Words, reasons, why_not, words_for
 from matching.queries.sentences import NOT_LOOKING
 from profiles.choices import EVERYONE_POOL, Audience
 from profiles.models import Favourite, Offer, OfferTopic, Person
@@ -45,14 +45,12 @@ FACE_COLUMNS = (
     "person__key", "person__name", "person__headline", "person__features_changed_at", "kept",
     "person__picture", "person__place__name", "person__show_picture", "person__show_place",
 )  # fmt: skip
-
-
 TOO_FEW = 3
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """A mentor as one seeker sees them in the list, with the five facts and why."""
+    """A mentor as one seeker sees them, with the five facts and why; ``why_not`` on their page alone."""
 
     key: str
     name: str
@@ -62,6 +60,7 @@ class Suggested:
     room: int
     kept: bool
     facts: tuple[Reason, ...]
+    why_not: str = ""
 
     @property
     def url(self) -> str:
@@ -153,20 +152,24 @@ def _nearer_to_the_wish(chosen: list[tuple[int, PairFacts]]) -> list[tuple[int, 
 
 
 def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYONE_POOL) -> Suggested | None:
-    """Return how an open offer fits one viewer, whether it would be suggested or not. Four queries."""
+    """Return how an open offer fits one viewer; where it would not be suggested, also why not. Five queries."""
     seeker = _seeker(viewer, pool)
     candidates = list(_read(nearest.open_to(viewer, pool, at).filter(person=person).values("pk"), seeker).values())
     if not candidates:
         return None
-    (pair,) = _pairs(_encoded(seeker, candidates, at), [0])
-    return _suggested(candidates[0], pair, words_for([pair]))
+    encoded = _encoded(seeker, candidates, at)
+    (pair,) = _pairs(encoded, [0])
+    found = _suggested(candidates[0], pair, words_for([pair]))
+    met = partners.met_lately(viewer, person, at)
+    why = why_not(encoded.ready, found.name, room=found.room, met=met) if seeker.looks else ""
+    return replace(found, why_not=why)
 
 
 def best_for_case(*, need: Need, besides: Collection[int], at: datetime, limit: int) -> list[int]:
     """Return the mentors who fit a case best now and have room, as ids of people: nobody of ``besides``.
 
-    Who offers nothing near the topic is left out: an ask that cannot help costs both sides days.
-    Only for "don't know yet" is everybody near.
+    Who offers nothing near the topic is left out: an ask that cannot help costs both sides days. Only for "don't
+    know yet" is everybody near. Whom they met lately they may wish for; nobody chooses it for them.
     """
     seeker = _seeker(need.person, need.pool)
     topics = topic_groups().filter(pk=need.topic).values_list("row", flat=True)
@@ -174,7 +177,8 @@ def best_for_case(*, need: Need, besides: Collection[int], at: datetime, limit: 
         topics=[(topic, group) for topic, group in topics], languages=need.languages or seeker.said.languages
     )
     seeker = seeker._replace(said=said)
-    rows = nearest.in_common_language(nearest.open_to(need.person, need.pool, at), said.languages)
+    rows = partners.without_lately(nearest.open_to(need.person, need.pool, at), need.person, at)
+    rows = nearest.in_common_language(rows, said.languages)
     rows = rows.filter(offers.has_room(), formats__overlap=list(need.formats)).exclude(person__in=besides)
     candidates, encoded, ranked = _ranking(rows, seeker, at, enough=max(limit, TOO_FEW))
     near = (col for col in ranked if not said.topics or _pairs(encoded, [col])[0].states[0] != "no")
