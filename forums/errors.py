@@ -7,6 +7,10 @@ class SaysNothing(Refusal):
     sentence = _("Please write something first.")
 
 
+class NothingDescribed(Refusal):
+    sentence = _("Please say in a line what the picture shows: not everybody can see it.")
+
+
 class TooLongToPost(Refusal):
     sentence = _("This is longer than a post can be. Please shorten it, or write a second one.")
 

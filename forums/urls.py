@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from forums.views import boards, duties, feeds, posts, threads, tidying, watches
+from forums.views import boards, duties, feeds, pictures, posts, threads, tidying, watches
 
 app_name = "forums"
 urlpatterns: list[URLPattern] = [
@@ -37,5 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:key>/reveal/", tidying.reveal, name="post_reveal"),
     path("p/<slug:key>/edit/", posts.edit, name="post_edit"),
     path("p/<slug:key>/history/", posts.history, name="post_history"),
+    path("p/<slug:key>/picture/", pictures.edit, name="post_picture_edit"),
+    path("p/<slug:key>/picture/remove/", pictures.remove, name="post_picture_remove"),
+    path("files/<str:name>", pictures.show, name="post_picture_show"),
     path("p/<slug:key>/react/", posts.react, name="post_react"),
 ]

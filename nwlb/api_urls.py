@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forums.api import boards, duties, posts, threads, tidying
+from forums.api import pictures as post_pictures
 from forums.api import searches as posts_found
 from forums.api import watches as forum_watches
 from matching.api import (
@@ -173,6 +174,7 @@ resources: list[URLPattern] = [
     path("bookmarks/", forum_watches.Bookmarks.as_view(), name="bookmark_list"),
     path("posts/<slug:key>/bookmark/", forum_watches.OneBookmark.as_view(), name="bookmark"),
     path("posts/<slug:key>/", posts.OnePost.as_view(), name="post"),
+    path("posts/<slug:key>/picture/", post_pictures.PictureOfPost.as_view(), name="post_picture"),
     path("posts/<slug:key>/reveal/", tidying.RevealName.as_view(), name="post_reveal"),
     path("posts/<slug:key>/versions/", posts.Versions.as_view(), name="post_versions"),
     path("posts/<slug:key>/reactions/", posts.Reactions.as_view(), name="reaction_list"),

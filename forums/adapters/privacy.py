@@ -1,5 +1,6 @@
 """What this floor keeps about a person: how it is handed out and how it goes."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from forums.models import (
     Bookmark,
     Mention,
     Post,
+    PostPicture,
     PostVersion,
     Reaction,
     ReadMark,
@@ -45,6 +47,9 @@ class Forum:
                     "key", "thread__key", "words", "anonymous", "written_at", "edited_at"
                 )
             ),
+            "pictures": [
+                _shown(picture) for picture in PostPicture.objects.filter(post__author=person).select_related("post")
+            ],
             "earlier_versions": list(
                 PostVersion.objects.filter(post__author=person).values("post__key", "words", "written_at")
             ),
@@ -63,9 +68,19 @@ class Forum:
     def erase(self, *, person: Person, at: datetime) -> None:
         """Conversations stay readable as of "a former member"; what belonged to the reader goes."""
         PostVersion.objects.filter(post__author=person).delete()
+        for picture in PostPicture.objects.filter(post__author=person):
+            picture.file.delete(save=False)
+            picture.delete()
         for rows in (Reaction, Mention, ReadMark, Bookmark, AnswerDuty, Roundup):
             rows.objects.filter(person=person).delete()
         Watch.objects.filter(Q(person=person) | Q(about=person)).delete()
+
+
+def _shown(picture: PostPicture) -> dict[str, Any]:
+    """Return a picture as base64, so that one file of JSON holds everything."""
+    with picture.file.open("rb") as file:
+        drawn = b64encode(file.read()).decode()
+    return {"post__key": picture.post.key, "described": picture.described, "picture": drawn}
 
 
 ALL = (Forum(),)

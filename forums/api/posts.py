@@ -28,6 +28,13 @@ class ShownReactionSerializer(serializers.Serializer[object]):
     mine = serializers.BooleanField()
 
 
+class ShownPictureSerializer(serializers.Serializer[object]):
+    url = serializers.CharField(source="get_absolute_url")
+    described = serializers.CharField(help_text="What it shows, in words.")
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
 class PostSerializer(serializers.Serializer[object]):
     key = serializers.CharField(source="post.key")
     url = serializers.CharField(source="post.get_absolute_url", help_text="Leads to it wherever it is moved.")
@@ -35,6 +42,7 @@ class PostSerializer(serializers.Serializer[object]):
     is_duty = serializers.BooleanField(help_text="Whether its author moderates.")
     words = serializers.CharField(source="post.words", help_text="Markdown, as written.")
     html = serializers.CharField(source="post.html", help_text="The same, safe to be shown.")
+    picture = ShownPictureSerializer(allow_null=True)
     written_at = serializers.DateTimeField(source="post.written_at")
     edited_at = serializers.DateTimeField(source="post.edited_at", allow_null=True)
     is_answer = serializers.BooleanField(help_text="Whether the asker marked it as what worked.")
@@ -65,6 +73,7 @@ POST = {
     "is_duty": False,
     "words": "I was back in **four days**.",
     "html": "<p>I was back in <strong>four days</strong>.</p>",
+    "picture": None,
     "written_at": AT,
     "edited_at": None,
     "is_answer": False,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from forums.models import Post
 from forums.policies.trust import writes_first_posts
+from forums.queries import pictures
 from forums.queries.bylines import alias_of
 from profiles.choices import Hold
 from profiles.commands import reports, screening
@@ -21,7 +22,9 @@ def reasons(author: Person, *said: str, at: datetime) -> tuple[Hold, ...]:
 def reported(post: Post) -> Reported:
     """Return a post as it is laid before the moderators; who wrote without a name stays so."""
     alias = alias_of(post.author, anonymous=post.anonymous, thread_key=post.thread.key)
-    quote = f"{post.thread.title}\n\n{post.words}" if post.is_opening else post.words
+    title, picture = post.thread.title if post.is_opening else "", pictures.of_post(post)
+    shows = f"[{picture.described}]" if picture else ""
+    quote = "\n\n".join(filter(None, [title, post.words, shows]))
     return Reported(author=post.author, quote=quote, url=post.get_absolute_url(), alias=alias)
 
 

@@ -134,6 +134,17 @@ def lock(thread: Thread) -> Thread:
     return rows.get(pk=thread.pk)
 
 
+def hold_if_needed(post: Post, *said: str, at: datetime) -> None:
+    """Let moderators look first at what was added to a post that others see; its thread is locked."""
+    held = holding.reasons(post.author, *said, at=at) if post.is_shown else ()
+    if held:
+        post.held_at = at
+        post.save(update_fields=["held_at"])
+        counts.anew(lock(post.thread))
+        search_documents.write([post.pk])
+        holding.ask_moderators(post, held, at=at)
+
+
 @transaction.atomic
 def hide(*, post: Post, by: Person | None, why: str, at: datetime) -> bool:
     """Take a post out of the sight of all but its author and moderators; an opening takes its thread along."""

@@ -8,7 +8,10 @@ from forums.choices import ReactionKind
 from forums.forms.fields import LineField, PlainForm, WordsField
 from forums.models.threads import TITLE_LENGTH
 
-HINT = _("You can use **bold**, lists, > quotes and links. Please no account numbers and no addresses.")
+HINT = _(
+    "You can use **bold**, lists, > quotes and links. Please no account numbers and no addresses. "
+    "A picture can follow: once it is posted, behind the three dots."
+)
 NOTHING = _("Please write something first.")
 
 

@@ -2,6 +2,7 @@
 
 from forums.models.boards import Board
 from forums.models.duties import AnswerDuty, OpenQuestion
+from forums.models.pictures import PostPicture
 from forums.models.posts import Mention, Post, PostVersion, Reveal
 from forums.models.reactions import Reaction
 from forums.models.roundups import Roundup
@@ -17,6 +18,7 @@ __all__ = [
     "Mention",
     "OpenQuestion",
     "Post",
+    "PostPicture",
     "PostVersion",
     "Reaction",
     "ReadMark",

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from forums import markup
-from forums.models import Bookmark, Post, Reveal, Thread, Watch
+from forums.models import Bookmark, Post, PostPicture, Reveal, Thread, Watch
 from forums.models.posts import SHOWN
 from forums.queries import reactions, readers, threads
 from forums.queries.bylines import Byline, byline
@@ -38,6 +38,10 @@ class ShownPost:
     is_kept: bool
     is_followed: bool
     reactions: tuple[ShownReaction, ...]
+
+    @property
+    def picture(self) -> PostPicture | None:
+        return getattr(self.post, "picture", None)
 
     @property
     def plain_words(self) -> str:
@@ -93,7 +97,7 @@ def may_see(reader: Reader) -> Q:
 def with_details(rows: QuerySet[Post], reader: Reader) -> QuerySet[Post]:
     kept = Bookmark.objects.filter(person=reader.person, post=OuterRef("pk"))
     followed = Watch.objects.filter(person=reader.person, about=OuterRef("author"))
-    rows = rows.select_related("author__account").annotate(duties=roles.held_now("author"))
+    rows = rows.select_related("author__account", "picture").annotate(duties=roles.held_now("author"))
     if reader.person is None:
         return rows.annotate(is_kept=Value(False), is_followed=Value(False))
     asked = Reveal.objects.filter(post=OuterRef("pk"), post__author=reader.person).order_by("at")

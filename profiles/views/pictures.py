@@ -1,5 +1,4 @@
-from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +12,7 @@ from profiles.queries import people
 from profiles.queries.profiles import picture_url
 from profiles.views.settings import side
 from profiles.web import MemberRequest, flash, member_required, person_of
-
-# The name changes with the picture. A week, not a year: who may not see it any more loses it by then.
-KEPT_FOR = "private, max-age=604800, immutable"
+from profiles.web.files import drawn
 
 
 @require_safe
@@ -23,15 +20,7 @@ def show(request: HttpRequest, name: str) -> HttpResponseBase:
     """Hand out a picture to those who may see the person and their picture."""
     if people.with_picture(name, person_of(request)) is None:
         raise Http404
-    try:
-        with default_storage.open(name) as drawn:
-            response = HttpResponse(drawn.read(), content_type="image/webp")  # some 20 kB: we drew it
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["Content-Disposition"] = 'inline; filename="picture.webp"'
-    response["Cache-Control"] = KEPT_FOR
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return drawn(name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

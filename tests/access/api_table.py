@@ -188,6 +188,8 @@ API_TABLE: dict[str, Shape] = {
     "GET bookmark_list": MEMBERS,
     "PUT bookmark": MINA,
     "DELETE bookmark": MINA,
+    "PUT post_picture": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.FORM}),  # JSON holds no picture
+    "DELETE post_picture": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK}),
     "PUT post": Shape(Outcome.INVALID, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT}),
     "GET post_versions": PEOPLE,
     "POST post_reveal": NOTHING,

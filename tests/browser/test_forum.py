@@ -56,7 +56,11 @@ def looked_at(answered: Thread, mina: Person, teo: Person, sam: Person, mo: Pers
         sam: (
             *("/forum/", "/forum/?list=unanswered", board.get_absolute_url(), here, f"{here}?after=1"),
             *("/forum/new/", "/forum/kept/", "/forum/asked/", "/search/?q=photo&show=conversations"),
-            *(f"{held.get_absolute_url()}edit/", f"{answer.get_absolute_url()}history/"),
+            *(
+                f"{held.get_absolute_url()}edit/",
+                f"{held.get_absolute_url()}picture/",
+                f"{answer.get_absolute_url()}history/",
+            ),
         ),
         mo: (here, without_name.get_absolute_url(), f"{asked}reveal/", f"{here}tidy/", f"{here}split/"),
         ada: (f"/forum/boards/{board.slug}/", "/forum/boards/new/"),
