@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 
+from forums.queries import numbers as answers
 from matching.queries import ladder
 from nwlb import embedded
 from profiles.models import Community
@@ -59,9 +60,10 @@ def refuse_unsafe_deployment(app_configs: Sequence[AppConfig] | None, **kwargs: 
 
 
 @register()
-def refuse_a_ladder_without_sense(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def refuse_numbers_without_sense(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Numbers with which somebody could fall off stop the start, here and in production."""
-    return [Error(sentence, id="nwlb.E012") for sentence in ladder.nonsense(settings.LADDER)]
+    wrong = [*ladder.nonsense(settings.LADDER), *answers.nonsense(settings.ANSWERS)]
+    return [Error(sentence, id="nwlb.E012") for sentence in wrong]
 
 
 @register(Tags.database)
@@ -72,5 +74,8 @@ def refuse_a_community_without_sense(
     if not databases or Community._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001
         return []
     row = Community.objects.values_list("numbers", flat=True).first() or {}
-    said = {**settings.LADDER, **{name: str(value) for name, value in row.get(ladder.NUMBERS, {}).items()}}
-    return [Error(sentence, id="nwlb.E013") for sentence in ladder.nonsense(said)]
+    wrong = []
+    for kind, said in ((ladder, settings.LADDER), (answers, settings.ANSWERS)):
+        over = {name: str(value) for name, value in row.get(kind.NUMBERS, {}).items()}
+        wrong += kind.nonsense({**said, **over})
+    return [Error(sentence, id="nwlb.E013") for sentence in wrong]

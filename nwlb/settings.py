@@ -138,8 +138,8 @@ SHEET_MAX_BYTES = 33_000_000  # a sheet of 32 MB and the form around it, where s
 
 CELERY_QUEUE = env.str("CELERY_QUEUE", default="nwlb")
 CANARY_SECONDS = 180
-# Numbers of the ladder that differ from matching/queries/ladder.py, like first_ask_hours=36,asks=2
-LADDER = env.dict("LADDER", default={})
+# What differs from matching/queries/ladder.py and forums/queries/numbers.py, like first_ask_hours=36,asks=2
+LADDER, ANSWERS = env.dict("LADDER", default={}), env.dict("ANSWERS", default={})
 # Who may read /metrics from elsewhere than this machine; without one, nobody.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 

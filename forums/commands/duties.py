@@ -5,6 +5,7 @@ from datetime import datetime
 from forums.choices import DutyState
 from forums.models import AnswerDuty, OpenQuestion, Thread
 from forums.queries import duties
+from forums.queries.numbers import numbers
 from profiles.commands import notices
 from profiles.models import Person
 
@@ -27,7 +28,7 @@ def ask(question: OpenQuestion, thread: Thread, *, most: int, at: datetime) -> i
 
 
 def _ask_one(person: Person, thread: Thread, *, slot: int, at: datetime) -> None:
-    due = at + duties.ANSWER_WITHIN
+    due = at + numbers().time_to_answer
     AnswerDuty.objects.create(
         thread=thread, person=person, slot=slot, offered_at=at, counts_until=at + duties.WEEK, due=due
     )

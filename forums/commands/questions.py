@@ -13,6 +13,7 @@ from forums.commands.threads import Said
 from forums.errors import NowhereToAsk
 from forums.models import AnswerDuty, OpenQuestion, Thread
 from forums.queries import duties as asked
+from forums.queries.numbers import Answers, numbers
 from profiles.commands import notices
 from profiles.errors import NotAllowed
 from profiles.models import Person
@@ -119,29 +120,30 @@ def _lock(thread: Thread) -> OpenQuestion | None:
 
 def _look(question: OpenQuestion, thread: Thread, *, at: datetime) -> None:
     """Do what is due of a locked question, and say when to look again."""
+    answers = numbers()
     question.lease_until = None
     duties.expire(thread=thread, at=at)
     if thread.hidden_at is not None or thread.merged_into_id is not None or thread.answers_count:
         question.due_at = None
     elif thread.held_at is not None:
         question.since, question.due_at = at, at + HELD
-    elif at >= question.since + asked.COORDINATORS_AFTER:
+    elif at >= question.since + answers.coordinators_after:
         _to_coordinators(question, thread, at=at)
-    elif not question.case and at < question.since + asked.ASK_AFTER:
-        question.due_at = question.since + asked.ASK_AFTER
+    elif not question.case and at < question.since + answers.ask_after:
+        question.due_at = question.since + answers.ask_after
     else:
-        _ask(question, thread, at=at)
+        _ask(question, thread, answers, at=at)
     question.save(update_fields=["since", "due_at", "lease_until", "with_coordinators_at"])
 
 
-def _ask(question: OpenQuestion, thread: Thread, *, at: datetime) -> None:
+def _ask(question: OpenQuestion, thread: Thread, answers: Answers, *, at: datetime) -> None:
     waiting = AnswerDuty.objects.filter(thread=thread, state=DutyState.OFFERED).count()
-    wanted = asked.ASKED_AT_ONCE - waiting
+    wanted = answers.asked_at_once - waiting
     short = duties.ask(question, thread, most=wanted, at=at) < wanted
     again = [
-        question.since + asked.COORDINATORS_AFTER,
+        question.since + answers.coordinators_after,
         asked.nearest_due(thread),
-        at + asked.LOOK_AGAIN if short else None,
+        at + answers.look_again if short else None,
     ]
     question.due_at = min(time for time in again if time is not None)
 

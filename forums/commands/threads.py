@@ -14,7 +14,8 @@ from forums.models import Board, OpenQuestion, Post, Tag, Thread, ThreadTag
 from forums.models.posts import SHOWN
 from forums.models.tags import MOST_TAGS
 from forums.policies.threads import ensure_may_open
-from forums.queries.duties import ASK_AFTER, STEP
+from forums.queries.duties import STEP
+from forums.queries.numbers import numbers
 from profiles.choices import tidy
 from profiles.commands import audit, limits, notices
 from profiles.errors import NotAllowed
@@ -69,7 +70,7 @@ def open_thread(*, author: Person, said: Said, form_key: str, at: datetime) -> T
         posts.write(thread=thread, author=author, text=text, form_key=form_key, at=at)
         watches.follow_by_writing(thread=thread, person=author, at=at)
         if thread.is_question:
-            OpenQuestion.objects.create(thread=thread, since=at, due_at=at + ASK_AFTER)
+            OpenQuestion.objects.create(thread=thread, since=at, due_at=at + numbers().ask_after)
         return thread
 
 

@@ -8,10 +8,10 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from forums.choices import DutyState, ThreadKind, WatchLevel
 from forums.contracts import registry
 from forums.models import AnswerDuty, Board, OpenQuestion, Post, Tag, Thread, Watch
-from forums.models.duties import DUTIES_A_WEEK
 from forums.models.posts import SHOWN
 from forums.queries import readers, threads
 from forums.queries.followers import OF_ALL_MEMBERS
+from forums.queries.numbers import numbers
 from forums.queries.readers import Reader
 from forums.queries.threads import Line
 from profiles.choices import RoleName, Side
@@ -22,12 +22,7 @@ from profiles.queries.paging import soonest_first
 from profiles.queries.people import present
 
 STEP = "thread"  # what the ladder calls asking here
-ASK_AFTER = timedelta(hours=24)
-ANSWER_WITHIN = timedelta(hours=48)
-COORDINATORS_AFTER = timedelta(hours=72)
-LOOK_AGAIN = timedelta(hours=6)
 WEEK = timedelta(days=7)
-ASKED_AT_ONCE = 3
 LATELY = timedelta(days=180)
 HELP = 3
 
@@ -105,7 +100,7 @@ def _least_busy_first(people: QuerySet[Person], at: datetime) -> QuerySet[Person
     duties = AnswerDuty.objects.filter(person=OuterRef("pk"), counts_until__gt=at)
     counted = duties.order_by().values("person").annotate(n=Count("pk"), last=Max("offered_at"))
     people = people.annotate(duties_lately=counted.values("n"), last_duty=counted.values("last"))
-    people = people.filter(Q(duties_lately=None) | Q(duties_lately__lt=DUTIES_A_WEEK))
+    people = people.filter(Q(duties_lately=None) | Q(duties_lately__lt=numbers().duties_a_week))
     return people.order_by(F("duties_lately").asc(nulls_first=True), F("last_duty").asc(nulls_first=True), "key")
 
 
@@ -125,9 +120,9 @@ def to_ask(question: OpenQuestion, thread: Thread, *, most: int, at: datetime) -
 
 
 def free_slot(person: Person, at: datetime) -> int | None:
-    """Return which of somebody's two turns of a week is free. Asked while their row is locked."""
+    """Return which of somebody's turns of a week, two at most, is free. Asked while their row is locked."""
     taken = AnswerDuty.objects.filter(person=person, counts_until__gt=at).values_list("slot", flat=True)
-    return next((slot for slot in range(1, DUTIES_A_WEEK + 1) if slot not in set(taken)), None)
+    return next((slot for slot in range(1, numbers().duties_a_week + 1) if slot not in set(taken)), None)
 
 
 def of_person(person: Person) -> QuerySet[AnswerDuty]:

@@ -1,14 +1,14 @@
 """The numbers of the ladder: what the community decided, over defaults in code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 
 from matching.choices import Step
 from matching.queries import steps
-from profiles.queries import communities
+from profiles.queries import numbers as known
 
 NUMBERS = "ladder"
 LONGEST_STEP = 48
@@ -73,18 +73,14 @@ class Ladder:
 
 def numbers() -> Ladder:
     """Return the numbers of this community: its row, over the settings, over the defaults. One query."""
-    decided = {**settings.LADDER, **communities.current().numbers.get(NUMBERS, {})}
-    return Ladder(**{field.name: int(decided[field.name]) for field in fields(Ladder) if field.name in decided})
+    return known.decided(Ladder, NUMBERS, settings.LADDER)
 
 
 def nonsense(said: Mapping[str, str]) -> list[str]:
     """Return what is wrong with numbers that somebody set, in sentences that say what to do."""
-    names = {field.name for field in fields(Ladder)}
-    wrong = [f"LADDER knows no number {name}: take one of {', '.join(sorted(names))}." for name in {*said} - names]
-    wrong += [f"Make {name} in LADDER a whole number above zero." for name in said if not is_a_number(said[name])]
-    if wrong:
+    if wrong := known.unsound(Ladder, "LADDER", said):
         return wrong
-    ladder = Ladder(**{name: int(value) for name, value in said.items()})
+    ladder = known.set_to(Ladder, said)
     asking = ladder.first_ask_hours + (ladder.asks - 1) * ladder.next_ask_hours
     between = sum((ladder.time_on(step) for step in steps.wired()), timedelta()) // timedelta(hours=1)
     waits = ("first_ask_hours", "next_ask_hours", "group_hours", "thread_hours", "board_hours", "reply_hours")
@@ -99,7 +95,3 @@ def nonsense(said: Mapping[str, str]) -> list[str]:
         <= HOURS_OF_A_DAY * ladder.days_until_board,
     }
     return [f"{sentence} (LADDER)" for sentence, holds in rules.items() if not holds]
-
-
-def is_a_number(words: str) -> bool:
-    return words.strip().isdigit() and int(words) > 0
