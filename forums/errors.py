@@ -65,3 +65,7 @@ class NotTheseTogether(Refusal):
 
 class NothingToSplit(Refusal):
     sentence = _("Please choose at least one reply that others can see. The opening stays where it is.")
+
+
+class TopicHasTag(Refusal):
+    sentence = _("Another tag stands for this topic already.")

@@ -1,15 +1,17 @@
 """The rooms of the forum."""
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forums.choices import BoardAudience
 from forums.commands import boards as commands
-from forums.errors import SlugTaken
+from forums.errors import SlugTaken, TopicHasTag
 from forums.forms.boards import BoardForm, TagForm
 from forums.queries import boards
+from profiles.queries import topics
 from profiles.web.doors import Admins, Everybody
 from profiles.web.resources import Resource, operation
 
@@ -40,6 +42,7 @@ class SetUpSerializer(serializers.Serializer[object]):
 class NamedTagSerializer(serializers.Serializer[object]):
     slug = serializers.CharField(max_length=40)
     name = serializers.CharField(max_length=40)
+    topic = serializers.CharField(required=False, default="", allow_blank=True, help_text="The code of a topic.")
 
 
 ROOM = {
@@ -50,6 +53,9 @@ ROOM = {
     "audience": "public",
     "archived": False,
 }
+
+
+TAG = {"slug": "appeal", "name": "Appeals", "topic": "deactivation"}
 
 
 class Rooms(Resource):
@@ -88,9 +94,10 @@ class SetUpTag(Resource):
     area = "duty"
     permission_classes = [Admins]
 
-    @operation("Add a tag", takes=NamedTagSerializer, status=204, sent={"slug": "appeal", "name": "Appeals"})
+    @operation("Add a tag", takes=NamedTagSerializer, status=204, sent=TAG, refusals=(TopicHasTag,))
     def post(self, request: Request) -> Response:
-        """A tag that is there only changes its name."""
-        data = self.checked(TagForm(self.read(NamedTagSerializer)))
+        """A tag that is there changes its name and its topic: who knows that is asked for answers."""
+        groups = topics.groups(get_language() or "en")
+        data = self.checked(TagForm(self.read(NamedTagSerializer), groups=groups))
         commands.add_tag(by=self.person, at=timezone.now(), **data)
         return Response(status=204)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from forums.choices import BoardAudience
-from forums.errors import SlugTaken
+from forums.errors import SlugTaken, TopicHasTag
 from forums.models import Board, Tag
 from forums.policies.boards import ensure_sets_up
 from profiles.commands import audit
@@ -42,9 +42,11 @@ def set_up(*, room: Room, by: Person | None, at: datetime, board: Board | None =
 
 
 @transaction.atomic
-def add_tag(*, slug: str, name: str, by: Person | None, at: datetime) -> Tag:
-    """Let conversations be tagged so; a tag that is there only changes its name."""
+def add_tag(*, slug: str, name: str, by: Person | None, at: datetime, topic: int | None = None) -> Tag:
+    """Let conversations be tagged so; a tag that is there changes its name, and the topic that it stands for."""
     ensure_sets_up(by)
-    tag, _made = Tag.objects.update_or_create(slug=slug, defaults={"name": name})
+    if topic is not None and Tag.objects.filter(topic=topic).exclude(slug=slug).exists():
+        raise TopicHasTag
+    tag, _made = Tag.objects.update_or_create(slug=slug, defaults={"name": name, "topic_id": topic})
     audit.record(action="tag.added", by=by, kind="forums.tag", key=slug, at=at)
     return tag

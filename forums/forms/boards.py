@@ -1,9 +1,13 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forums.choices import BoardAudience
 from forums.commands.boards import Room
 from forums.forms.fields import LineField, PlainForm, WordsField
+from profiles.queries.topics import GroupEntry
 
 # As static/css/tokens.css draws the six lines.
 COLOURS = ((1, _("Green")), (2, _("Orange")), (3, _("Blue")), (4, _("Red")), (5, _("Purple")), (6, _("Olive")))
@@ -34,5 +38,20 @@ class BoardForm(PlainForm):
 
 
 class TagForm(PlainForm):
+    """``groups`` are the topics that a tag can stand for: by them people are found who know, and want to know."""
+
     name = LineField(label=_("Name"), max_length=40)
     slug = forms.SlugField(label=_("Address"), max_length=40, error_messages=SLUG)
+    topic = forms.TypedChoiceField(
+        label=_("Topic"),
+        help_text=_("Who knows it is asked for answers, and whoever wants to learn it hears of them."),
+        required=False,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, groups: Sequence[GroupEntry], **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(group.name, [(topic.slug, topic.name) for topic in group.topics]) for group in groups]
+        ids = {topic.slug: topic.id for group in groups for topic in group.topics}
+        field: Any = self.fields["topic"]
+        field.choices, field.coerce = [("", _("None of ours")), *named], ids.__getitem__

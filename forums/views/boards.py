@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +14,7 @@ from forums.queries import boards, lists, readers, tags, threads
 from forums.web import gone, list_page, narrowed_to
 from profiles.choices import RoleName
 from profiles.errors import Refusal
+from profiles.queries import topics
 from profiles.web import MemberRequest, flash, person_of, refuse, role_required
 
 
@@ -47,17 +49,22 @@ def edit(request: MemberRequest, slug: str = "") -> HttpResponseBase:
         else:
             flash(request, _("Saved."))
             return redirect("forums:board_add")
-    context = {"form": form, "board": board, "boards": boards.every(), "tags": tags.offered(), "tag": TagForm()}
+    tag = TagForm(groups=topics.groups(get_language() or "en"))
+    context = {"form": form, "board": board, "boards": boards.every(), "tags": tags.offered(), "tag": tag}
     return render(request, "forums/boards/edit.html", context)
 
 
 @require_POST
 @role_required(RoleName.ADMIN)
 def add_tag(request: MemberRequest) -> HttpResponseBase:
-    form = TagForm(request.POST)
-    if form.is_valid():
-        commands.add_tag(by=request.person, at=timezone.now(), **form.cleaned_data)
-        flash(request, _("Saved."))
-    else:
+    form = TagForm(request.POST, groups=topics.groups(get_language() or "en"))
+    if not form.is_valid():
         refuse(request, Refusal(_("A tag needs a name, and an address of small letters and hyphens.")))
+        return redirect("forums:board_add")
+    try:
+        commands.add_tag(by=request.person, at=timezone.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        flash(request, _("Saved."))
     return redirect("forums:board_add")

@@ -13,6 +13,7 @@ from nwlb.seeding.forum_words import CONVERSATIONS, ROOMS, TAGS, Talk
 from profiles.choices import RoleName
 from profiles.models import Person
 from profiles.policies.standing import NEWCOMER_DAYS
+from profiles.queries import topics
 from profiles.queries.people import present
 
 HOUR = timedelta(hours=1)
@@ -29,7 +30,10 @@ def tell(*, at: datetime) -> int:
         boards.set_up(room=room, by=None, at=at)
     duty = Room("moderators", "Moderators", "How we decide, and why.", position=99, audience=BoardAudience.MODERATOR)
     boards.set_up(room=duty, by=None, at=at)
-    tags = {slug: boards.add_tag(slug=slug, name=name, by=None, at=at) for slug, name in TAGS}
+    known = topics.ids("topic", [topic for _slug, _name, topic in TAGS])
+    tags = {
+        slug: boards.add_tag(slug=slug, name=name, topic=known.get(topic), by=None, at=at) for slug, name, topic in TAGS
+    }
     turn = cycle(people)
     for talk in CONVERSATIONS:
         said = Said(

@@ -10,7 +10,14 @@ ROOMS = (
     ("body-and-mind", "Body and mind", "Knees, backs, sleep, and long days alone.", 5),
     ("meeting-others", "Meeting others", "Who is where, and when we see each other.", 3),
 )
-TAGS = (("appeal", "Appeals"), ("first-time", "First time"), ("rain", "Rain and cold"), ("letters", "Letters to copy"))
+TAGS = (
+    ("appeal", "Appeals", "deactivation"),
+    ("first-time", "First time", ""),
+    ("rain", "Rain and cold", "winter-clothing"),
+    ("letters", "Letters to copy", "official-letters"),
+    ("prices", "Prices", "pricing-job"),
+    ("tax", "Tax return", "tax-return"),
+)
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,7 @@ CONVERSATIONS = (
             "Keep a sheet from today on: date, what, how much. Ten minutes on Sunday.",
         ),
         worked=1,
-        tags=("first-time",),
+        tags=("tax", "first-time"),
     ),
     Talk(
         "clients-and-pricing",
@@ -126,7 +133,7 @@ CONVERSATIONS = (
             "I say it, then I count to five and say nothing. The silence is theirs.",
             "Write three prices on a card: small, usual, large. Point at the middle one.",
         ),
-        tags=("first-time",),
+        tags=("prices", "first-time"),
     ),
     Talk(
         "meeting-others",

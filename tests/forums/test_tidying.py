@@ -6,7 +6,7 @@ from forums.choices import BoardAudience
 from forums.commands import boards, threads, tidying
 from forums.commands.boards import Room
 from forums.errors import NothingToSplit, NotTheseTogether, SlugTaken, TitleMissing
-from forums.models import Board, Post, Tag, Thread, Watch
+from forums.models import Board, Post, Thread, Watch
 from profiles.errors import NotAllowed
 from profiles.models import AuditEntry, Notice, Person
 from tests.factories import NOW
@@ -152,8 +152,6 @@ def test_an_admin_sets_up_boards(ada: Person, mo: Person, sign_in: SignIn) -> No
     browser.post("/forum/boards/tools/", {**said, "name": "Tools and gear", "archived": "on"})
     board = Board.objects.get()
     assert (board.name, board.archived_at is not None) == ("Tools and gear", True)
-    browser.post("/forum/tags/new/", {"name": "Rain", "slug": "rain"})
-    assert Tag.objects.get().name == "Rain"
     with pytest.raises(NotAllowed):
         boards.set_up(room=Room("x", "X"), by=mo, at=NOW)
     with pytest.raises(SlugTaken):
