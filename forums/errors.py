@@ -23,6 +23,10 @@ class TooManyTags(Refusal):
     sentence = _("Three tags at most. Keep those that help others to find it.")
 
 
+class OnlyQuestionsWithoutName(Refusal):
+    sentence = _("Only a question can be asked without your name. Make it a question, or take the tick away.")
+
+
 class BoardIsArchived(Refusal):
     sentence = _("This board is kept for reading. Please choose another one for something new.")
 

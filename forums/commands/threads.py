@@ -9,7 +9,7 @@ from django.db import transaction
 from forums.choices import ThreadKind
 from forums.commands import duties, posts, watches
 from forums.contracts import registry
-from forums.errors import NotAnAnswer, TitleMissing, TooManyTags
+from forums.errors import NotAnAnswer, OnlyQuestionsWithoutName, TitleMissing, TooManyTags
 from forums.models import Board, OpenQuestion, Post, Tag, Thread, ThreadTag
 from forums.models.posts import SHOWN
 from forums.models.tags import MOST_TAGS
@@ -49,6 +49,8 @@ def open_thread(*, author: Person, said: Said, form_key: str, at: datetime) -> T
         raise TitleMissing
     if len(said.tags) > MOST_TAGS:
         raise TooManyTags
+    if said.anonymous and said.kind != ThreadKind.QUESTION:
+        raise OnlyQuestionsWithoutName
     with transaction.atomic():
         if (made := _made(author, form_key)) is not None:
             return made
@@ -61,7 +63,7 @@ def open_thread(*, author: Person, said: Said, form_key: str, at: datetime) -> T
             kind=said.kind,
             title=title,
             author=author,
-            anonymous=said.anonymous and said.kind == ThreadKind.QUESTION,
+            anonymous=said.anonymous,
             language=said.language,
             opened_at=at,
             last_post_at=at,

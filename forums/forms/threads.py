@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.choices import ThreadKind
 from forums.commands.threads import Said
+from forums.errors import OnlyQuestionsWithoutName
 from forums.forms.fields import LineField
 from forums.forms.posts import PostForm
 from forums.models import Board, Tag
@@ -71,6 +72,12 @@ class ThreadForm(PostForm):
         if len(tags) > MOST_TAGS:
             raise forms.ValidationError(_("Three tags at most. Keep those that help others to find it."))
         return tags
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("anonymous") and data.get("kind") == ThreadKind.TALK:
+            self.add_error("anonymous", str(OnlyQuestionsWithoutName.sentence))
+        return data
 
     def said(self) -> Said:
         data = self.cleaned_data

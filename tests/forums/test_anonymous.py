@@ -2,11 +2,14 @@
 
 import pytest
 
+from forums.choices import ThreadKind
 from forums.commands import reveals
+from forums.errors import OnlyQuestionsWithoutName
 from forums.models import Post, Reveal, Thread
 from profiles.commands import blocks
 from profiles.errors import NotAllowed, NotYoursToDecide, ReasonMissing
 from profiles.models import AuditEntry, Notice, Person
+from tests.api.program import Program
 from tests.factories import NOW
 from tests.factories.cast import SignIn
 from tests.forums.helping import began, replied, room, settled
@@ -17,6 +20,19 @@ ASKED = {
     "kind": "question", "title": "Can they see my bank account?", "words": "I am afraid to ask.", "language": "en",
     "board": "pay-and-apps", "anonymous": "on", "form_key": "a form",
 }  # fmt: skip
+
+
+def test_only_a_question_can_be_without_a_name_and_nothing_goes_up_under_it(mina: Person, sign_in: SignIn) -> None:
+    board = room()
+    page = sign_in(settled(mina)).post("/forum/new/", {**ASKED, "kind": "talk"}).content.decode()
+    assert "Only a question can be asked without your name." in page
+    assert "I am afraid to ask." in page
+    assert "checked" in page
+    with pytest.raises(OnlyQuestionsWithoutName):
+        began(mina, board, kind=ThreadKind.TALK, anonymous=True)
+    answer = Program(mina).ask("POST", "threads/", {**ASKED, "kind": "talk", "anonymous": True, "tags": []})
+    assert answer.status_code == 400, answer.content
+    assert not Thread.objects.exists()
 
 
 def test_a_question_without_a_name_names_nobody(mina: Person, teo: Person, mo: Person, sign_in: SignIn) -> None:
