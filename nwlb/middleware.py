@@ -19,6 +19,7 @@ from profiles.errors import NotAllowed, Refusal, TooMany
 from profiles.models import Person
 from profiles.policies.restrictions import is_suspended
 from profiles.queries import people
+from profiles.web import unsent
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "text/plain", "application/json")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -122,7 +123,8 @@ def language_of(request: HttpRequest, person: Person) -> str:
 class KnowThePerson:
     """``request.person``: the signed-in member, their zone and language; nothing cached of it.
 
-    Who is out for a time gets the page that says why.
+    The browser keeps whose page it was, for words that come too late (``profiles.web.unsent``). Who
+    is out for a time gets the page that says why.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -138,6 +140,7 @@ class KnowThePerson:
             with timezone.override(ZoneInfo(person.zone)), translation.override(language):
                 response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+            unsent.sign(request, person, response)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

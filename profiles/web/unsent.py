@@ -74,11 +74,17 @@ def remember(response: R, request: HttpRequest) -> R:
     return _set(response, COOKIE, request.unsent)  # type: ignore[attr-defined]
 
 
-def settle(request: HttpRequest, person: Person, response: R) -> R:
-    """After a member's page: remember whose it was, and let go of words that have arrived."""
+def sign(request: HttpRequest, person: Person, response: R) -> R:
+    """Remember whose page this was; not in what others are handed from a cache."""
     mark = mark_of(person)
-    if request.COOKIES.get(WHOSE) != mark:
+    if request.COOKIES.get(WHOSE) != mark and "public" not in response.get("Cache-Control", ""):
         _set(response, WHOSE, mark)
+    return response
+
+
+def settle(request: HttpRequest, person: Person, response: R) -> R:
+    """After a member's page: let go of words that have arrived."""
+    mark = mark_of(person)
     if request.method == "POST" and response.status_code == FOUND and (token := token_of(request, mark)):
         unsent.forget(token=token, key=key_of(request.path))
         if not kept.of_browser(token):

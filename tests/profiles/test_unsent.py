@@ -99,6 +99,18 @@ def test_a_browser_that_never_showed_a_members_page_keeps_nothing(client: Client
     assert not Draft.objects.exists()
 
 
+def test_a_page_that_visitors_see_too_is_enough(sign_in: SignIn, teo: Person, report: str) -> None:
+    client = sign_in(teo)
+    client.get("/forum/")
+    end_session(client)
+    answer = client.post(report, {"wrong": "spam", "words": WORDS})
+    assert answer["Location"] == "/account/login/?next=/unsent/"
+
+
+def test_what_others_are_handed_from_a_cache_bears_no_mark(sign_in: SignIn, teo: Person) -> None:
+    assert not sign_in(teo).get("/forum/feed/").cookies
+
+
 def test_a_tap_without_words_is_asked_for_once_more(sign_in: SignIn, teo: Person) -> None:
     client = sign_in(teo)
     client.get("/home/")
