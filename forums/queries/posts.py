@@ -84,11 +84,19 @@ def own(person: Person) -> QuerySet[Post]:
     return visible_to(person).filter(author=person).select_related("thread")
 
 
+def put_aside_by(reader: Reader) -> QuerySet[Post]:
+    """Return what a reader chose not to see, in conversations that they may open."""
+    return Post.objects.filter(threads.may_see(reader, "thread__"), key__in=reader.aside).select_related("thread")
+
+
 def may_see(reader: Reader) -> Q:
-    """Say which posts a reader sees: not of people kept apart; what is held or hidden only as author or moderator."""
+    """Say which posts a reader sees: not of people kept apart; what is held or hidden only as author or moderator.
+
+    Whoever opens a conversation that they put aside sees how it begins.
+    """
     near = threads.not_away(reader)
     if reader.aside:
-        near &= ~Q(key__in=reader.aside)
+        near &= ~Q(key__in=reader.aside) | Q(number=1)
     if reader.moderates:
         return near
     return near & (SHOWN if reader.person is None else SHOWN | Q(author=reader.person))

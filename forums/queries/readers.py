@@ -7,7 +7,7 @@ from django.db.models import BigIntegerField, CharField, Value
 from django.db.models.functions import Cast
 
 from forums.choices import BoardAudience, WatchLevel
-from forums.models import Watch
+from forums.models import Post, Watch
 from profiles.choices import RoleName
 from profiles.models import Aside, Block, Mute, Person
 from profiles.queries import roles
@@ -59,12 +59,16 @@ def _unseen(person: Person) -> list[tuple[Any, ...]]:
     """Return rows of a person, a board, a thread and a key, one of each not null; the last holds nothing at all."""
     no_id, no_key = Cast(Value(None), BigIntegerField()), Cast(Value(None), CharField())
     watches = Watch.objects.filter(person=person, level=WatchLevel.MUTE)
+    aside = Aside.objects.filter(person=person, kind__in=ASIDE)
+    openings = Post.objects.filter(key__in=aside.values("subject_key"), number=1).order_by()
     rows = watches.values_list(no_id, "board", "thread", no_key)
     for people in (
         Mute.objects.filter(person=person).values_list("muted", no_id, no_id, no_key),
         Block.objects.filter(blocker=person).values_list("blocked", no_id, no_id, no_key),
         Block.objects.filter(blocked=person).values_list("blocker", no_id, no_id, no_key),
-        Aside.objects.filter(person=person, kind__in=ASIDE).values_list(no_id, no_id, no_id, "subject_key"),
+        aside.values_list(no_id, no_id, no_id, "subject_key"),
+        # Without what opens it, a conversation makes no sense: it is put aside with it.
+        openings.values_list(no_id, no_id, no_id, "thread__key"),
     ):
         rows = rows.union(people, all=True)
     return [*rows, (None,) * 4]

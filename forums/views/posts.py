@@ -27,8 +27,12 @@ from profiles.web import MemberRequest, flash, member_required, person_of, refus
 @require_safe
 def show(request: HttpRequest, key: str) -> HttpResponseBase:
     """Lead to the page of a conversation where a post stands, wherever it was moved to."""
-    post = posts.visible_to(person_of(request)).filter(key=key).select_related("thread").first()
-    return redirect(address_of(post)) if post else gone(request)
+    reader = readers.of(person_of(request))
+    post = posts.seen_by(reader).filter(key=key).select_related("thread").first()
+    if post is not None:
+        return redirect(address_of(post))
+    aside = posts.put_aside_by(reader).filter(key=key).first()
+    return redirect(aside.thread) if aside else gone(request)
 
 
 def address_of(post: Post) -> str:

@@ -134,6 +134,24 @@ def test_what_somebody_put_aside_is_out_of_their_sight_alone(mina: Person, teo: 
     assert set(listed(teo)) == {thread, other}
 
 
+def test_what_opens_a_conversation_is_put_aside_with_all_of_it(mina: Person, sam: Person, sign_in: SignIn) -> None:
+    thread = began(mina, room())
+    replied(thread, mina, "The second thing I said")
+    mutes.put_aside(person=sam, kind="forums.post", key=thread.posts.get(number=1).key, at=NOW)
+    assert listed(sam) == []
+    page = text(sign_in(sam), thread.get_absolute_url())
+    assert page.index("The app wants another photo.") < page.index("The second thing I said")
+
+
+def test_a_reply_that_one_put_aside_leads_to_its_conversation(mina: Person, sam: Person, sign_in: SignIn) -> None:
+    thread = began(mina, room())
+    post = replied(thread, mina, "Not for Sam")
+    mutes.put_aside(person=sam, kind="forums.post", key=post.key, at=NOW)
+    answer = sign_in(sam).get(post.get_absolute_url(), follow=True)
+    assert answer.redirect_chain == [(thread.get_absolute_url(), 302)]
+    assert "Not for Sam" not in answer.content.decode()
+
+
 def test_a_hidden_post_changes_no_byte_of_what_others_see(
     mina: Person, teo: Person, sam: Person, mo: Person, sign_in: SignIn
 ) -> None:
