@@ -19,6 +19,8 @@ from tests.forums.helping import began, replied, room, settled, wrote
 
 Accessible = Callable[[Page], None]
 Pages = dict[Person, tuple[str, ...]]
+LONG = "a" * 200  # no space to break at: addresses are like that
+WIDE = f"https://a.example/{LONG}\n\n{LONG} `{LONG}`\n\n```\n{LONG}\n```\n\n|{LONG}|b|\n|-|-|\n|1|{LONG}|"
 RICH = "## What helped\n\n1. A new photo\n2. **Daylight**\n\n> They said no.\n\n`code`, https://a.example/\n\n|a|b|\n|-|-|\n|1|2|"
 
 
@@ -30,7 +32,7 @@ def answered(transactional_db: None, mina: Person, teo: Person, mo: Person) -> T
     answer = replied(thread, teo, RICH)
     threads.accept(thread=thread, post=answer, by=mina, at=NOW)
     reactions.react(post=answer, by=mo, kind=ReactionKind.HELPED_ME, at=NOW)
-    posts.edit(post=answer, by=teo, words=f"{RICH}\n\nAnd wait.", at=NOW + timedelta(hours=1))
+    posts.edit(post=answer, by=teo, words=f"{RICH}\n\nAnd wait.\n\n{WIDE}", at=NOW + timedelta(hours=1))
     tidying.pin(thread=thread, by=mo, pinned=True, at=NOW)
     thread.refresh_from_db()
     return thread

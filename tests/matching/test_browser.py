@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from matching.commands import runs
+from matching.commands import messages, runs
 from matching.queries import links
 from profiles.choices import EVERYONE_POOL
 from profiles.models import Favourite, Person
@@ -76,6 +76,7 @@ def test_asking_and_answering_are_accessible(
     ask = ask_of(case, mina).key
     waits = asked(asker("Anselm with quite a long name"))
     pair = said_yes(teo, helper("Jo"), form="2")
+    messages.send(mentorship=pair, author=teo, words="a" * 200, form_key="3", at=NOW)
     seen = {
         teo: ["/home/", "/ask/", case.get_absolute_url(), f"{case.get_absolute_url()}withdraw/", "/gig/"],
         mina: ["/home/", "/requests/", links.url(ask, links.YES), f"/requests/{ask}/no/"],
