@@ -1,6 +1,8 @@
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -10,8 +12,10 @@ from profiles.adapters import visitors
 from profiles.commands import drafts
 from profiles.errors import TooLong
 from profiles.forms.drafts import declared, words
-from profiles.queries.drafts import stamp, visitor_of
+from profiles.queries.drafts import Payload, stamp, visitor_of
 from profiles.web import flash, person_of
+
+LONG = 200  # characters, from which on somebody may want to shorten it
 
 
 @require_POST
@@ -22,23 +26,32 @@ def save(request: HttpRequest, form: str) -> HttpResponseBase:
     if fields is None:
         raise Http404
     token = visitors.token_of(request)
-    at = timezone.now()
+    at, payload = timezone.now(), words(fields, request.POST)
     try:
         drafts.keep(
             form=form,
-            payload=words(fields, request.POST),
+            payload=payload,
             person=person,
             visitor=visitor_of(token),
             address=visitors.hashed_address(request),
             at=at,
         )
     except TooLong:
-        return HttpResponse(status=413)
+        return _too_long(request, payload)
     if person is not None and "next" in request.POST:
         flash(request, _("Kept. Only you see it."))
     response = _answer(request)
     response["Draft-At"] = stamp(at)
     return response if person else visitors.remember(response, token)
+
+
+def _too_long(request: HttpRequest, payload: Payload) -> HttpResponse:
+    """Hand back what cannot be kept, so that it can be made shorter; scripts have it in their page."""
+    if "next" not in request.POST:
+        return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    rows = [(name, value, len(value) >= LONG) for name, values in payload.items() for value in values]
+    context = {"rows": rows, "next": request.POST["next"]}
+    return render(request, "profiles/drafts/too_long.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _answer(request: HttpRequest) -> HttpResponse:

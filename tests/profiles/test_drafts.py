@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.html import escape
+from pytest_django.asserts import assertContains
 
 from profiles.commands import drafts
 from profiles.errors import TooLong, TooMany
@@ -108,6 +110,15 @@ def test_too_much_is_refused_and_what_was_kept_stays(client: Client) -> None:
     assert Draft.objects.get().payload == {"goal": ["x"]}
     with pytest.raises(TooLong):
         keep(goal=["x" * 24_000])
+
+
+def test_without_scripts_too_much_is_handed_back_to_be_made_shorter(client: Client) -> None:
+    words = "<b>My story" * 3_000
+    answer = client.post("/drafts/join-learn/", {"goal": words, "next": "/join/learn/"})
+    assert answer.status_code == 413
+    assertContains(answer, f">{escape(words)}</textarea>", status_code=413)
+    assertContains(answer, 'name="next" value="/join/learn/"', status_code=413)
+    assert not Draft.objects.exists()
 
 
 def test_keeping_again_replaces() -> None:
