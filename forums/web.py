@@ -62,15 +62,15 @@ def beside(request: HttpRequest, side: str, cursor: str) -> str:
 
 
 def narrowings(request: HttpRequest, reader: Reader, to: Narrowed) -> list[dict[str, Any]]:
-    """Return the languages and tags that a list can be narrowed down to, or that it is."""
-    chosen = {"language": to.language, "tag": to.tag.slug if to.tag else ""}
+    """Return the languages and tags that a list can be narrowed down to; first those that it is, which a tap ends."""
+    chosen = {("language", to.language), ("tag", to.tag.slug if to.tag else "")}
     spoken = languages.offered_to(reader.person, get_language() or "en", *filter(None, [to.language]))
     every = [("language", code, name) for code, name in spoken]
     every += [("tag", tag.slug, tag.name) for tag in tags.offered()]
+    shown = [(kind, value, label, (kind, value) in chosen) for kind, value, label in every]
     return [
-        {"label": label, "current": is_chosen, "url": address(request, **{kind: "" if is_chosen else value})}
-        for kind, value, label in every
-        for is_chosen in [chosen[kind] == value]
+        {"label": label, "current": current, "url": address(request, **{kind: "" if current else value})}
+        for kind, value, label, current in sorted(shown, key=lambda one: not one[-1])
     ]
 
 
