@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": gettext_lazy("This is the one you have now. Enter a different one."),
         "select_only_one": gettext_lazy("Choose only one."),
         PATIENCE: gettext_lazy("This was tried many times in a short while. Please wait some minutes, then try again."),
-        SPENT: gettext_lazy("That code is spent. Ask for a new one."),
+        SPENT: gettext_lazy("That code is spent. Send your address once more, and we mail you a new one."),
     }
 
     # --- Mail ---------------------------------------------------------------------------------

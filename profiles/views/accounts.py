@@ -106,7 +106,7 @@ class WaitView:
         if self._process.record_invalid_attempt():
             return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined, no-any-return]
         self.request.session[SPENT_FOR] = self._process.state.get("email", "")
-        messages.error(self.request, _("That code is spent. Ask for a new one."))
+        messages.error(self.request, _("That code is spent. Send your address once more, and we mail you a new one."))
         return redirect(self.passthrough_next_url(reverse(self.again)))  # type: ignore[attr-defined]
 
     def _resend_form_valid(self, _form: Any) -> HttpResponse:

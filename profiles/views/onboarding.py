@@ -33,6 +33,7 @@ from profiles.policies.onboarding import VERSIONS
 from profiles.queries import drafts as kept
 from profiles.queries import previews, topics
 from profiles.queries.onboarding import Told, answers, chosen_trades, tidied, told, worded
+from profiles.views.accounts import SPENT_FOR
 from profiles.web import person_of
 
 Drafts = Mapping[str, Draft]
@@ -144,7 +145,7 @@ class CheckView(SignupView):  # type: ignore[misc]
         """Let somebody who mistyped their address come back here and try another one."""
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "name": self.said().name}
+        return {**super().get_initial(), "name": self.said().name, "email": self.request.session.get(SPENT_FOR, "")}
 
     def said(self) -> Told:
         if not hasattr(self, "_said"):

@@ -45,7 +45,7 @@ def test_a_spent_code_leads_to_where_a_new_one_is(client: Client, amina: Person,
             response = client.post("/account/login/code/confirm/", {"code": "AAAA-AAAA"}, follow=True)
             assert ("This is not the code" in response.content.decode()) is (n < 2)
         assert response.redirect_chain == [("/account/login/code/", 302)]
-        assert "That code is spent. Ask for a new one." in response.content.decode()
+        assert "That code is spent. Send your address once more" in response.content.decode()
         assert f'value="{email}"' in response.content.decode()  # nobody types their address twice
 
 

@@ -207,7 +207,8 @@ def test_three_wrong_codes_lead_back_to_where_a_new_one_is(client: Client, email
     for _try in range(3):
         response = client.post("/account/confirm-email/", {"code": "000"}, follow=True)
     assert response.redirect_chain == [("/join/check/", 302)]
-    assert "That code is spent. Ask for a new one." in response.content.decode()
+    assert "That code is spent. Send your address once more" in response.content.decode()
+    assert f'value="{email}"' in response.content.decode()  # nobody types their address twice
 
 
 def without_token(html: str) -> str:
