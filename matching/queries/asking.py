@@ -1,26 +1,22 @@
 """What the request form offers, and what a coordinator can do for whoever waits."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from matching.choices import Verb
 from matching.models import Ask, Case, Move
-from matching.queries import cases, nearest, next_mentor, suggestions, times
+from matching.queries import cases, nearest, next_mentor, remedies, suggestions, times
 from matching.queries.ladder import Ladder, numbers
 from profiles.choices import EVERYONE_POOL, Side
-from profiles.models import Block, Offer, Person, Topic
+from profiles.models import Offer, Person, Topic
 from profiles.queries import offers, people, topics
 from profiles.queries.topics import UNSURE
 
 SUGGESTED = 8
-REMEDIES = 3
-MOST_READ = 400
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ def _topics(person: Person, offer: Offer | None) -> dict[int, str]:
 
 def waiting(rows: Sequence[Case], names: Mapping[int, str], at: datetime) -> list[Waiting]:
     """Tell of cases on the board what a coordinator has to know, topics by their names, and who could be asked."""
-    remedies = _remedies(rows, at)
+    found = remedies.for_cases(rows, at)
     return [
         Waiting(
             case=case,
@@ -97,34 +93,10 @@ def waiting(rows: Sequence[Case], names: Mapping[int, str], at: datetime) -> lis
             days=(at - case.waits_since).days,
             asks=tuple(case.asks.all()),
             running=next((ask for ask in case.asks.all() if ask.runs), None),
-            remedies=tuple(remedies[case.pk]),
+            remedies=tuple(found[case.pk]),
         )
         for case in rows
     ]
-
-
-def _remedies(rows: Sequence[Case], at: datetime) -> dict[int, list[Person]]:
-    """Propose for each case a few mentors of its very topic who have room, those with most room first."""
-    wanted = {case.topic_id for case in rows}
-    free = offers.open_at(at).filter(offers.has_room()).annotate(free=offers.free_places())
-    held = free.filter(topics__topic__in=wanted).order_by("-free", "pk").select_related("person")
-    by_topic: dict[int, list[Person]] = defaultdict(list)
-    for offer in held.annotate(held=F("topics__topic"))[:MOST_READ]:
-        by_topic[offer.held].append(offer.person)
-    apart = _apart([case.person_id for case in rows])
-    return {case.pk: _for_case(case, by_topic[case.topic_id], apart) for case in rows}
-
-
-def _for_case(case: Case, mentors: Sequence[Person], apart: set[tuple[int, int]]) -> list[Person]:
-    not_again = {case.person_id, *(ask.mentor_id for ask in case.asks.all())}
-    fit = (one for one in mentors if one.pk not in not_again and (case.person_id, one.pk) not in apart)
-    return list(islice(fit, REMEDIES))
-
-
-def _apart(ids: Sequence[int]) -> set[tuple[int, int]]:
-    """Return whom these people must not be brought together with, both ways round."""
-    rows = Block.objects.filter(Q(blocker__in=ids) | Q(blocked__in=ids)).values_list("blocker_id", "blocked_id")
-    return {pair for one, other in rows for pair in ((one, other), (other, one))}
 
 
 def askable(case: Case, at: datetime) -> QuerySet[Person]:

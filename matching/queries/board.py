@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from matching.models import Case
-from matching.queries import asking, cases
+from matching.queries import asking, cases, remedies
 from matching.queries.asking import Waiting
 from profiles.models import Person
 from profiles.queries import languages, paging, topics
@@ -59,7 +59,8 @@ def page(*, coordinator: Person, narrow: Narrow, after: str, at: datetime) -> Bo
 
     """
     everybody = cases.on_board(coordinator)
-    rows, older = paging.soonest_first(narrowed(everybody, narrow), "waits_since", size=PAGE, after=after)
+    shown = remedies.with_works(narrowed(everybody, narrow))
+    rows, older = paging.soonest_first(shown, "waits_since", size=PAGE, after=after)
     waiting = list(_marks(everybody))
     language = get_language() or "en"
     crafts = Counter(work for _spoken, _town, mine, slugs in waiting for work in zip(mine, slugs, strict=True))

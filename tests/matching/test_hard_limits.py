@@ -7,7 +7,7 @@ import pytest
 
 from matching.commands import mentorships
 from matching.models import Ask, Case, Mentorship
-from matching.queries import next_mentor, partners
+from matching.queries import next_mentor, partners, remedies
 from matching.queries.ladder import numbers
 from profiles.models import Block, Mute, Offer, Person
 from tests.factories import NOW, CraftFactory, PersonFactory, PlaceFactory, week_of, works_as
@@ -91,6 +91,20 @@ def test_nobody_whom_a_limit_bars_is_chosen_and_everybody_else_may_be(seed: int)
     assert chosen(case) == free
     found = next_mentor.of(case, open_asks=numbers().open_asks, at=NOW)
     assert (found.mentor.pk in free) if found else not free
+
+
+@pytest.mark.parametrize("seed", range(24, 36))
+def test_nobody_whom_a_limit_bars_is_proposed_to_coordinators(seed: int) -> None:
+    case, bars = drawn(Random(seed))
+    free = {key for key, ways in bars.items() if not ways}
+    found = proposed(case)
+    assert found <= free
+    assert len(found) == min(remedies.REMEDIES, len(free))
+
+
+def proposed(case: Case) -> set[int]:
+    rows = Case.objects.filter(pk=case.pk).select_related("person__place").prefetch_related("asks")
+    return {one.pk for one in remedies.for_cases(list(remedies.with_works(rows)), NOW)[case.pk]}
 
 
 def test_without_a_look_at_whom_one_met_lately_they_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
