@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from forums import markup
 from profiles.choices import new_key
 
 # What everybody reads who may read the conversation.
@@ -68,6 +69,11 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("forums:post_show", args=[self.key])
+
+    @property
+    def plain_words(self) -> str:
+        """The beginning of what it says, on one line and without marks."""
+        return markup.plain(self.words, most=120)
 
     @property
     def is_opening(self) -> bool:

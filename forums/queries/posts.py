@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from forums import markup
 from forums.models import Bookmark, Post, PostPicture, Reveal, Thread, Watch
 from forums.models.posts import SHOWN
 from forums.queries import reactions, readers, threads
@@ -42,10 +41,6 @@ class ShownPost:
     @property
     def picture(self) -> PostPicture | None:
         return getattr(self.post, "picture", None)
-
-    @property
-    def plain_words(self) -> str:
-        return markup.plain(self.post.words, most=200)
 
 
 @dataclass(frozen=True)
