@@ -17,6 +17,9 @@ class AsksAndMentorships:
     def rest(self, *, person: Person, until: datetime, at: datetime) -> None:
         bonds.rest(person=person, until=until, at=at)
 
+    def back(self, *, person: Person, at: datetime) -> None:
+        bonds.back(person=person, at=at)
+
     def vanish(self, *, person: Person, at: datetime) -> None:
         bonds.vanish(person=person, at=at)
 

@@ -65,7 +65,7 @@ class Support:
                 )
             ),
             "handover": list(Handover.objects.filter(person=person).values(*HANDOVER_FIELDS, "shown", "changed_at")),
-            "gigs": list(Gig.objects.filter(person=person).values("since", "until", "ended_at")),
+            "gigs": list(Gig.objects.filter(person=person).values("since", "until", "ended_at", "imposed")),
             "asks": list(Ask.objects.filter(case__person=person).values("case__key", "state", "at", "reply")),
             "asked": list(asked.values("state", "at", "answered_at", "reason", "note", "question")),
             "history": list(Move.objects.filter(by=person).values("case__key", "verb", "at")),

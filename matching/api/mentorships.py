@@ -47,6 +47,7 @@ class PairSerializer(serializers.Serializer[object]):
     my_contact = serializers.CharField(source="mine.contact")
     shows_read = serializers.BooleanField(source="mine.shows_read")
     marks = serializers.BooleanField(help_text="Read marks are shown only if both allow them.")
+    away = serializers.BooleanField(help_text="Whether the other is away for now: your time together stands still.")
     handover = HandoverLineSerializer(many=True, help_text="For a mentor: what the other's card lets them see.")
 
 
@@ -90,6 +91,7 @@ PAIR = {
     "my_contact": "",
     "shows_read": False,
     "marks": False,
+    "away": False,
     "handover": [],
 }
 

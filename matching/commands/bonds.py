@@ -13,7 +13,6 @@ from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, V
 from matching.commands import asks, followups, gigs, ladder, mentorships, messages, moves
 from matching.models import Ask, Case, Mentorship
 from matching.queries import asks as asked
-from matching.queries import gigs as standing
 from matching.queries.ladder import numbers
 from profiles.models import Person
 
@@ -47,11 +46,16 @@ def vanish(*, person: Person, at: datetime) -> None:
 
 
 def rest(*, person: Person, until: datetime, at: datetime) -> None:
-    """Stop the clocks of somebody who can do nothing here until then; others go on without them at once."""
-    free(person=person, at=at)
-    gig = standing.of_person(person)
-    if gig is None or gig.until < until:
-        gigs.start(person=person, until=until, at=at)
+    """Stop the clocks of somebody who can do nothing here until then, and end nothing: it may be taken back.
+
+    Whoever asked them goes on without them (``go_on_without``), and their waiting list waits.
+    """
+    gigs.impose(person=person, until=until, at=at)
+
+
+def back(*, person: Person, at: datetime) -> None:
+    """Let somebody's clocks go on who is not out any more, however that came."""
+    gigs.lift(person=person, at=at)
 
 
 def leave(*, person: Person, at: datetime) -> None:
@@ -68,7 +72,7 @@ def leave(*, person: Person, at: datetime) -> None:
 def go_on_without(*, at: datetime, limit: int = HELD_AT_MOST) -> int:
     """Let requests go on at once whose mentor takes none just now, each in its own transaction.
 
-    However it came that they take none: a break, a closed offer, a gig, two silences. They may still say yes.
+    However it came that they take none: a break, a closed offer, a gig, two silences, a time out. A late yes counts.
     """
     gone_on = 0
     for ask in list(asked.in_vain(at)[:limit]):

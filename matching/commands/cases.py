@@ -72,8 +72,8 @@ def create(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
     )
     moves.record(case=case, verb=Verb.OPENED, became=case.state, by=person, at=at)
     ladder.climb(case=case, ladder=ladder_numbers, at=at)
-    if (gig := gigs.of_person(person)) is not None:
-        ladder.stop(case=ladder.lock(case), until=gig.until, at=at)
+    if (gig := gigs.that_stops(person)) is not None:
+        ladder.stop(case=ladder.lock(case), until=gig.until, facts=gigs.facts(gig), at=at)
     return case
 
 

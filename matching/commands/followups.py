@@ -34,8 +34,8 @@ def follow(*, mentorship: Mentorship, at: datetime, by: Person | None = None) ->
     moves.record(case=case, verb=Verb.OPENED, became=case.state, by=by, facts={"again": True}, at=at)
     waits.miss(person=case.person, pool=case.pool, since=case.waits_since)
     ladder.climb(case=case, ladder=numbers(), at=at)
-    if (gig := gigs.of_person(case.person)) is not None:
-        ladder.stop(case=ladder.lock(case), until=gig.until, at=at)
+    if (gig := gigs.that_stops(case.person)) is not None:
+        ladder.stop(case=ladder.lock(case), until=gig.until, facts=gigs.facts(gig), at=at)
     if by is None:
         ladder.tell_about(case.person, "case_again", case, at=at)
     return case

@@ -248,7 +248,7 @@ def stand_again(*, case: Case, closed_at: datetime, at: datetime) -> None:
 
     Its person may be back meanwhile: then it goes on. Or they have gone: then it stops now.
     """
-    gig = gigs.of_person(case.person)
+    gig = gigs.that_stops(case.person)
     last = case.moves.filter(verb__in=(Verb.STOPPED, Verb.WENT_ON)).order_by("-at", "-id").first()
     if last is not None and last.verb == Verb.STOPPED:
         case.stopped_at, case.stopped = last.at, case.stopped - (closed_at - last.at)
@@ -259,7 +259,7 @@ def stand_again(*, case: Case, closed_at: datetime, at: datetime) -> None:
         if gig is None:
             go_on(case=case, at=at)
     elif gig is not None:
-        stop(case=case, until=gig.until, at=at)
+        stop(case=case, until=gig.until, facts=gigs.facts(gig), at=at)
 
 
 def call_back(*, case: Case, verb: str, at: datetime, by: Person | None = None) -> None:

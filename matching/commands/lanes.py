@@ -73,7 +73,7 @@ def give(*, case: Case, at: datetime) -> bool:
         return False
     locked.lane = free(taken)
     Case.objects.filter(pk=locked.pk).update(lane=locked.lane)
-    gig = gigs.of_person(locked.person)
+    gig = gigs.that_stops(locked.person)
     if gig is None:
         ladder.go_on(case=locked, at=at)
     else:

@@ -14,7 +14,7 @@ class Mentorship(models.Model):
 
     ``seat`` is which of the mentor's places it takes: the database lets nobody sit on a seat that
     is taken. ``last_at`` is the time of the last message, or of the start: it orders conversations.
-    ``stopped_at`` is since when its time stands still because one of the two is on a gig.
+    ``stopped_at`` is since when its time stands still because one of the two is on a gig or out.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)

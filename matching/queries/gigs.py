@@ -14,8 +14,18 @@ DAYS_OFFERED = (1, 3, 7)
 
 
 def of_person(person: Person) -> Gig | None:
-    """Return the gig somebody is on, or None. One query."""
-    return Gig.objects.filter(person=person, ended_at=None).first()
+    """Return the gig somebody is on by their own word, or None. One query."""
+    return Gig.objects.filter(person=person, ended_at=None, imposed=False).first()
+
+
+def that_stops(person: Person) -> Gig | None:
+    """Return what somebody's clocks stand still for, or None; of two, what lasts longer."""
+    return Gig.objects.filter(person=person, ended_at=None).order_by("-until").first()
+
+
+def facts(gig: Gig) -> dict[str, Any]:
+    """Return what the history of a case says about why its clock was stopped."""
+    return {"out": True} if gig.imposed else {}
 
 
 def any_of(*people: Person) -> bool:
@@ -23,7 +33,7 @@ def any_of(*people: Person) -> bool:
 
 
 def people() -> QuerySet[Any, Any]:
-    """Return the ids of those who are on a gig, for other queries to leave out."""
+    """Return the ids of those whose clocks stand still, for other queries to leave out."""
     return Gig.objects.filter(ended_at=None).values("person")
 
 

@@ -38,6 +38,11 @@ class Pair:
         return self.other.erased_at is not None
 
     @property
+    def away(self) -> bool:
+        """Whether the other is out for a time: what is written to them waits, and so does the time of the two."""
+        return self.other.suspended_until is not None
+
+    @property
     def marks(self) -> bool:
         """Whether read marks are shown: only if both allow it."""
         return self.mine.shows_read and self.theirs.shows_read
@@ -46,13 +51,18 @@ class Pair:
 def visible_to(person: Person) -> QuerySet[Mentorship]:
     """Return somebody's mentorships. After a block there is nothing left to see, as if the other had left.
 
-    Who really left, and was erased, stays as a former member whose conversation can be read.
+    Who really left, and was erased, stays as a former member whose conversation can be read; who is out
+    for a time stays for whoever they are together with now.
     """
-    as_mentee = Q(mentee=person) & (present("mentor__") | Q(mentor__erased_at__isnull=False))
-    as_mentor = Q(mentor=person) & (present("mentee__") | Q(mentee__erased_at__isnull=False))
+    as_mentee, as_mentor = Q(mentee=person) & _stays("mentor__"), Q(mentor=person) & _stays("mentee__")
     rows = Mentorship.objects.filter(as_mentee | as_mentor)
     apart = without_blocked(without_blocked(rows, person, "mentor"), person, "mentee")
     return apart.select_related("mentee", "mentor", "ask__case")
+
+
+def _stays(path: str) -> Q:
+    out = Q(**{f"{path}suspended_until__isnull": False, f"{path}hidden_at": None}, state=MentorshipState.ACTIVE)
+    return present(path) | Q(**{f"{path}erased_at__isnull": False}) | out
 
 
 def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:

@@ -206,7 +206,7 @@ class AnswerAppeal(Resource):
         refusals=(AlreadyDecided, NeedsAnother, NotYoursToDecide, ReasonMissing),
     )
     def post(self, request: Request, key: str) -> Response:
-        """Not by who decided. Granted, everything is as it was before; both read your answer."""
+        """Not by who decided. Granted, it is taken back with what followed from it; both read your answer."""
         appeal = get_object_or_404(second_looks.waiting(), key=key)
         said = self.read(AnswerSerializer)
         appeals.answer(appeal=appeal, by=self.person, granted=said["granted"], words=said["answer"], at=timezone.now())

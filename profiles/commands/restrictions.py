@@ -58,10 +58,7 @@ def impose(*, decision: Decision, person: Person, measure: Measure, at: datetime
     audit.record(action="person.restricted", by=decision.by, kind="person", key=person.key, facts=facts, at=at)
     if closing:
         _call_a_second(decision, person, at)
-    if row.kind != Curb.SLOW:
-        _settle(person, at)
-        for bonds in registry.bonds:
-            bonds.rest(person=person, until=row.until or at, at=at)
+    _settle(person, at)
     return row
 
 
@@ -112,7 +109,16 @@ def _call_a_second(decision: Decision, person: Person, at: datetime) -> None:
 
 
 def _settle(person: Person, at: datetime) -> None:
-    """Write on the person what their rows say, so that everybody who looks for people sees it at once."""
+    """Write on the person what their rows say, and let what they are bound to stand still or go on as they say.
+
+    Nothing ends by it, since it may be taken back: what ends with an account, ``confirm`` ends.
+    """
+    until = restrictions.away_until(person, at)
+    for bonds in registry.bonds:  # before the person, as everywhere
+        if until is None:
+            bonds.back(person=person, at=at)
+        else:
+            bonds.rest(person=person, until=until, at=at)
     locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     locked.suspended_until = restrictions.away_until(locked, at)
     locked.features_changed_at = at

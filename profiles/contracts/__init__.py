@@ -243,13 +243,15 @@ class Repairable(Protocol):
 
 
 class Bonds(Protocol):
-    """What binds two people above: a block cuts it, whoever is out rests, whom nobody sees vanishes."""
+    """What binds two people above: a block cuts it, whoever is out rests until back, whom nobody sees vanishes."""
 
     def cut(self, *, one: Person, other: Person, at: datetime) -> None: ...
 
     def partners(self, *, person: Person) -> frozenset[int]: ...
 
     def rest(self, *, person: Person, until: datetime, at: datetime) -> None: ...
+
+    def back(self, *, person: Person, at: datetime) -> None: ...
 
     def vanish(self, *, person: Person, at: datetime) -> None: ...
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from profiles.choices import Away, RoleName, Verdict, Wrong
+from profiles.choices import Away, Curb, RoleName, Verdict, Wrong
 from profiles.commands import decisions
 from profiles.commands import reports as commands
+from profiles.commands.restrictions import Measure
 from profiles.errors import Refusal
 from profiles.forms.reports import REASONS, DecisionForm, OpenForm, ReportForm
 from profiles.policies.reports import stands_apart, too_near
@@ -26,6 +27,17 @@ DONE = {
     Verdict.MEND: gettext_lazy("Nobody else sees it until its author has mended it. They read why."),
     Verdict.HIDE: gettext_lazy("Nobody sees it any more. The author is told why."),
 }
+
+FOLLOWS = {
+    Curb.SLOW: gettext_lazy("For some days they can write once an hour."),
+    Curb.SUSPEND: gettext_lazy("They are out until their time is over."),
+    Curb.CLOSE: gettext_lazy("They are out, for three days at most, until a second person has said yes to closing."),
+}
+
+
+def done(verdict: Verdict, measure: Measure | None) -> str:
+    """Say all that a decision did: to the thing, and to its author."""
+    return " ".join([str(DONE[verdict])] + ([str(FOLLOWS[measure.kind])] if measure else []))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +123,7 @@ def decide(request: MemberRequest, key: str) -> HttpResponseBase:
         except Refusal as refusal:
             form.add_error("reason", str(refusal.sentence))
         else:
-            flash(request, str(DONE[verdict]), undo=reverse("profiles:decision_undo", args=[decision.key]))
+            flash(request, done(verdict, form.measure()), undo=reverse("profiles:decision_undo", args=[decision.key]))
             return redirect("profiles:report_queue")
     shown = card(request, matter, too_near(request.person), form)
     return _one(request, shown, OpenForm())

@@ -12,22 +12,36 @@ from matching.errors import NothingToReopen
 from matching.models import Case, Mentorship
 from matching.queries import asks as standing
 from matching.queries import mentorships as pairs
-from profiles.choices import RoleName
+from profiles.choices import Curb, RoleName, Verdict
 from profiles.commands import blocks, offers, people, privacy, roles
-from profiles.models import Offer, Person
-from tests.factories import NOW
+from profiles.commands.restrictions import Measure
+from profiles.models import Offer, Person, Restriction
+from tests.factories import NOW, PersonFactory, RoleFactory
 from tests.matching.helping import HOUR, ask_of, asked, helper, said_yes, text
 from tests.matching.test_ladder import told
+from tests.profiles.reporting import decided, filed
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 SignIn = Callable[[Person], Client]
 Exit = Callable[[Person, Person], object]
 
+
+def out(person: Person, days: int) -> Restriction:
+    decided(filed(helper("Rae"), person), moderator(), Verdict.WARN, measure=Measure(Curb.SUSPEND, days))
+    person.refresh_from_db()
+    return Restriction.objects.get(person=person)
+
+
+def moderator() -> Person:
+    person = PersonFactory.create()
+    RoleFactory.create(person=person, role=RoleName.MODERATOR)
+    return person
+
+
 # What takes a mentor away altogether, and what lets them take no requests for now. Each of (mentor, seeker).
 GONE: dict[str, Exit] = {
     "hidden by an admin": lambda mentor, _seeker: people.hide(person=mentor, by=None, why="Spam.", at=NOW),
-    "suspended": lambda mentor, _seeker: bonds.rest(person=mentor, until=NOW + 30 * DAY, at=NOW),
     "account closed": lambda mentor, _seeker: bonds.leave(person=mentor, at=NOW),
     "erased": lambda mentor, _seeker: privacy.erase(person=mentor, by=None, at=NOW),
     "blocks the seeker": lambda mentor, seeker: blocks.add(blocker=mentor, blocked=seeker, at=NOW),
@@ -37,6 +51,7 @@ RESTS: dict[str, Exit] = {
     "pauses": lambda mentor, _seeker: offers.pause(person=mentor, until=None, at=NOW),
     "pauses until a day": lambda mentor, _seeker: offers.pause(person=mentor, until=(NOW + 3 * DAY).date(), at=NOW),
     "closes the offer": lambda mentor, _seeker: offers.close(person=mentor, at=NOW),
+    "out for a month": lambda mentor, _seeker: out(mentor, 30),
     "goes on a gig": lambda mentor, _seeker: gigs.start(person=mentor, until=NOW + 5 * DAY, at=NOW),
 }
 
