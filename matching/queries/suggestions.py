@@ -152,24 +152,24 @@ def _nearer_to_the_wish(chosen: list[tuple[int, PairFacts]]) -> list[tuple[int, 
 
 
 def between(*, viewer: Person, person: Person, at: datetime, pool: str = EVERYONE_POOL) -> Suggested | None:
-    """Return how an open offer fits one viewer; where it would not be suggested, also why not. Five queries."""
+    """Return how an open offer fits one viewer; where it would not be suggested, also why not. At most five queries."""
     seeker = _seeker(viewer, pool)
     candidates = list(_read(nearest.open_to(viewer, pool, at).filter(person=person).values("pk"), seeker).values())
     if not candidates:
         return None
     encoded = _encoded(seeker, candidates, at)
-    (pair,) = _pairs(encoded, [0])
-    found = _suggested(candidates[0], pair, words_for([pair]))
+    found = _suggested(candidates[0], pair := _pairs(encoded, [0])[0], words_for([pair]))
+    if not seeker.looks:
+        return found
     met = partners.met_lately(viewer, person, at)
-    why = why_not(encoded.ready, found.name, room=found.room, met=met) if seeker.looks else ""
-    return replace(found, why_not=why)
+    return replace(found, why_not=why_not(encoded.ready, found.name, room=found.room, met=met))
 
 
 def best_for_case(*, need: Need, besides: Collection[int], at: datetime, limit: int) -> list[int]:
     """Return the mentors who fit a case best now and have room, as ids of people: nobody of ``besides``.
 
-    Who offers nothing near the topic is left out: an ask that cannot help costs both sides days. Only for "don't
-    know yet" is everybody near. Whom they met lately they may wish for; nobody chooses it for them.
+    Who offers nothing near the topic is left out: an ask that cannot help costs both sides days. For "don't know
+    yet" everybody is near. Whom they met lately they may wish for.
     """
     seeker = _seeker(need.person, need.pool)
     topics = topic_groups().filter(pk=need.topic).values_list("row", flat=True)
@@ -178,8 +178,8 @@ def best_for_case(*, need: Need, besides: Collection[int], at: datetime, limit: 
     )
     seeker = seeker._replace(said=said)
     rows = partners.without_lately(nearest.open_to(need.person, need.pool, at), need.person, at)
-    rows = nearest.in_common_language(rows, said.languages)
-    rows = rows.filter(offers.has_room(), formats__overlap=list(need.formats)).exclude(person__in=besides)
+    rows = nearest.in_common_language(rows, said.languages).exclude(person__in=besides)
+    rows = rows.filter(offers.has_room(), formats__overlap=list(need.formats))
     candidates, encoded, ranked = _ranking(rows, seeker, at, enough=max(limit, TOO_FEW))
     near = (col for col in ranked if not said.topics or _pairs(encoded, [col])[0].states[0] != "no")
     return [candidates[col].mentor.said.person for col in islice(near, limit)]
