@@ -24,6 +24,9 @@ PLAIN_LETTERS = str.maketrans(
 
 # Characters that turn the direction of the words around them, and so can make a name lie.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Letters and marks by their category that show nothing, and the categories of what can be seen.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+SEEN = frozenset("LNPS")
 
 
 def new_key() -> str:
@@ -49,15 +52,25 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", bare)).strip()
 
 
+def says_something(text: str) -> bool:
+    """Whether anything of a text can be seen: neither spaces nor what has no width are words."""
+    return any(unicodedata.category(c)[0] in SEEN and c not in BLANKS for c in text)
+
+
 def tidy(text: str) -> str:
-    """Bring one line of text to one form: composed, without turning marks, single spaces."""
+    """Bring one line of text to one form: composed, without turning marks, single spaces; "" if none of it is seen."""
     composed = unicodedata.normalize("NFC", TURNING.sub("", text))
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in composed).split())
+    line = " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in composed).split())
+    return line if says_something(line) else ""
 
 
 def plain(text: str) -> str:
-    """Bring some sentences to one form; what a browser sends as CR LF counts as the one letter it shows."""
-    return TURNING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Bring some sentences to one form; "" if none of it is seen.
+
+    What a browser sends as CR LF counts as the one letter it shows.
+    """
+    words = TURNING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return words if says_something(words) else ""
 
 
 class Audience(models.TextChoices):

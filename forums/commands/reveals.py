@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from forums.models import Post, Reveal
+from profiles.choices import says_something
 from profiles.commands import audit, notices
 from profiles.errors import NotAllowed, NotYoursToDecide, ReasonMissing
 from profiles.models import Person
@@ -19,7 +20,7 @@ def reveal(*, post: Post, by: Person, why: str, at: datetime) -> Person:
         raise NotAllowed
     if post.author_id in too_near(by):
         raise NotYoursToDecide
-    if not why.strip():
+    if not says_something(why):
         raise ReasonMissing
     _row, made = Reveal.objects.get_or_create(post=post, by=by, defaults={"why": why.strip(), "at": at})
     if made:

@@ -15,6 +15,7 @@ from matching.policies.asks import ensure_answerable
 from matching.policies.cases import ensure_open
 from matching.queries import asks
 from matching.queries.ladder import numbers
+from profiles.choices import says_something
 from profiles.commands import offers
 from profiles.models import Offer, Person
 from profiles.queries import blocks
@@ -104,7 +105,7 @@ def decline(*, ask: Ask, by: Person, no: No, at: datetime) -> bool:
 @transaction.atomic
 def want_more(*, ask: Ask, by: Person, question: str, at: datetime) -> bool:
     """Ask the seeker one question first; it is their turn until they answer. False if it is already."""
-    if not question.strip():
+    if not says_something(question):
         raise QuestionMissing
     locked = lock(ask)
     if locked.state == AskState.MORE_INFO:

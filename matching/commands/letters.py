@@ -11,6 +11,7 @@ from matching.models import Case, Letter
 from matching.policies.cases import ensure_on_board
 from matching.queries import letters
 from matching.queries.ladder import numbers
+from profiles.choices import says_something
 from profiles.commands import audit, limits, notices
 from profiles.models import Person
 
@@ -27,7 +28,7 @@ def write(*, case: Case, author: Person, words: str, form_key: str, at: datetime
     made = Letter.objects.filter(author=author, form_key=form_key).first()
     if made is not None:
         return made, False
-    if not words.strip():
+    if not says_something(words):
         raise SaysNothing
     ensure_on_board(locked)
     limits.spend(action="write", subject=author.key, allowed=numbers().messages_an_hour, per=HOUR, at=at)

@@ -10,6 +10,7 @@ from matching.commands import followups, messages, places
 from matching.models import Ask, Mentorship, Partner
 from matching.queries import asks, gigs
 from matching.queries.ladder import numbers
+from profiles.choices import says_something
 from profiles.commands import notices
 from profiles.models import Person
 
@@ -33,7 +34,7 @@ def start(*, ask: Ask, seat: int, words: str, at: datetime) -> Mentorship:
     )
     Partner.objects.create(mentorship=made, person=case.person, part=Part.MENTEE, contact=case.contact)
     Partner.objects.create(mentorship=made, person=ask.mentor, part=Part.MENTOR)
-    if words.strip():
+    if says_something(words):
         messages.write(mentorship=made, author=ask.mentor, words=words.strip(), form_key=f"yes-{made.key}", at=at)
     return made
 

@@ -9,6 +9,7 @@ from matching.models import Mentorship, Message, Partner
 from matching.models.messages import MESSAGE_LENGTH
 from matching.policies.mentorships import ensure_may_write
 from matching.queries.ladder import numbers
+from profiles.choices import says_something
 from profiles.commands import audit, limits, notices, restrictions
 from profiles.models import Person
 
@@ -22,7 +23,7 @@ def send(*, mentorship: Mentorship, author: Person, words: str, form_key: str, a
     made = Message.objects.filter(author=author, form_key=form_key).first()
     if made is not None:
         return made, False
-    if not words.strip():
+    if not says_something(words):
         raise SaysNothing
     ensure_may_write(locked, author)
     restrictions.spend_write(person=author, at=at)
@@ -76,7 +77,7 @@ def show_again(*, message: Message, by: Person | None, at: datetime) -> bool:
 @transaction.atomic
 def mend(*, message: Message, by: Person, words: str, at: datetime) -> None:
     """Put other words in the place of a message that was given back to its author, and show it again."""
-    if not words.strip():
+    if not says_something(words):
         raise SaysNothing
     Message.objects.filter(pk=message.pk, author=by).update(words=words.strip()[:MESSAGE_LENGTH])
     show_again(message=message, by=by, at=at)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from profiles.choices import says_something
 from profiles.commands import audit, decisions, notices
 from profiles.errors import AlreadyDecided, AppealOver, ReasonMissing
 from profiles.models import Appeal, Decision, Person
@@ -20,7 +21,7 @@ def make(*, decision: Decision, person: Person, words: str, at: datetime) -> App
         return made
     if locked.about_id != person.pk or not appeals.may_be_made(locked, at):
         raise AppealOver
-    if not words.strip():
+    if not says_something(words):
         raise ReasonMissing
     appeal = Appeal.objects.create(decision=locked, person=person, first_id=locked.by_id, words=words.strip(), at=at)
     audit.record(action="appeal.made", by=person, kind=locked.kind, key=locked.subject_key, at=at)
@@ -39,7 +40,7 @@ def answer(*, appeal: Appeal, by: Person, granted: bool, words: str, at: datetim
     ensure_may_second(by, about=row.person, first=row.first)
     if row.answered_at is not None:
         raise AlreadyDecided
-    if not words.strip():
+    if not says_something(words):
         raise ReasonMissing
     row.answered_at, row.answered_by, row.granted, row.answer = at, by, granted, words.strip()
     row.save(update_fields=["answered_at", "answered_by", "granted", "answer"])
