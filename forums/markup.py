@@ -7,10 +7,12 @@ so that it can be kept beside the text. ``VERSION`` is kept with it; raise it wh
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from importlib import import_module
 from typing import Final
 
 import nh3
+from django.utils.html import strip_tags
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -31,6 +33,7 @@ SCHEMES: Final = {"http", "https", "mailto"}
 # Who wrote it is not us: no credit for search engines, and no word to the other side whence somebody comes.
 LINK_REL: Final = "nofollow ugc noopener noreferrer"
 MENTION = re.compile(rf"(?<![\w@/.+-])@(\w[\w.-]{{0,{LONGEST_HANDLE - 1}}})")
+CALLED = re.compile(r'(<span class="mention">)[^<]*(</span>)')
 
 
 def render(text: str) -> str:
@@ -38,10 +41,25 @@ def render(text: str) -> str:
     return _clean(_MARKDOWN.render(text)).strip()
 
 
+def seen(html: str) -> str:
+    """Return what a reader sees of the HTML of a text: a line may be written of marks alone, and show nothing."""
+    return unescape(strip_tags(html))
+
+
 def mentioned(text: str) -> list[str]:
-    """Return the handles that a text calls by @, in the order they come, each once; none from code or links."""
-    found = [handle for token in _leaves(_MARKDOWN.parse(text)) if (handle := token.meta.get("handle"))]
-    return list(dict.fromkeys(found))
+    """Return the handles that a text calls by @, in the order they come, each once; none from code, links or quotes."""
+    said = _not_quoted(_MARKDOWN.parse(text))
+    return list(dict.fromkeys(handle for token in _leaves(said) if (handle := token.meta.get("handle"))))
+
+
+def without_handles(words: str, instead: str) -> str:
+    """Return words as typed with something else in the place of each handle."""
+    return MENTION.sub(lambda found: instead + found[1][len(_handle(found)) :], words)
+
+
+def html_without_handles(html: str, instead: str) -> str:
+    """Return HTML that we rendered with something else in the place of each handle."""
+    return CALLED.sub(lambda found: f"{found[1]}{nh3.clean_text(instead)}{found[2]}", html)
 
 
 def quoted(text: str, most: int = 600) -> str:
@@ -67,6 +85,16 @@ def _said(token: Token) -> str:
 def _leaves(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield from token.children or (token,)
+
+
+def _not_quoted(tokens: list[Token]) -> list[Token]:
+    """Leave out quotes: whom somebody called once is not called again by whoever answers."""
+    depth, said = 0, []
+    for token in tokens:
+        depth += token.nesting if token.type.startswith("blockquote_") else 0
+        if not depth:
+            said.append(token)
+    return said
 
 
 def _heads_stand_below_ours(state: StateCore) -> None:
@@ -108,12 +136,16 @@ def _with_mentions(children: list[Token]) -> Iterator[Token]:
 def _split(token: Token) -> Iterator[Token]:
     start = 0
     for match in MENTION.finditer(token.content):
-        handle = match[1].rstrip(".-_")
+        handle = _handle(match)
         end = match.start() + 1 + len(handle)
         yield Token("text", "", 0, content=token.content[start : match.start()])
         yield Token("mention", "span", 0, content=f"@{handle}", meta={"handle": handle})
         start = end
     yield Token("text", "", 0, content=token.content[start:])
+
+
+def _handle(found: re.Match[str]) -> str:
+    return found[1].rstrip(".-_")
 
 
 def _mention(renderer: object, tokens: list[Token], number: int, options: object, env: object) -> str:

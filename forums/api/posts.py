@@ -40,8 +40,8 @@ class PostSerializer(serializers.Serializer[object]):
     url = serializers.CharField(source="post.get_absolute_url", help_text="Leads to it wherever it is moved.")
     by = BylineSerializer()
     is_duty = serializers.BooleanField(help_text="Whether its author moderates.")
-    words = serializers.CharField(source="post.words", help_text="Markdown, as written.")
-    html = serializers.CharField(source="post.html", help_text="The same, safe to be shown.")
+    words = serializers.CharField(help_text="Markdown, as written.")
+    html = serializers.CharField(help_text="The same, safe to be shown.")
     picture = ShownPictureSerializer(allow_null=True)
     written_at = serializers.DateTimeField(source="post.written_at")
     edited_at = serializers.DateTimeField(source="post.edited_at", allow_null=True)
@@ -139,7 +139,7 @@ class OnePost(OfPosts):
         refusals=(ThreadIsLocked,),
     )
     def put(self, request: Request, key: str) -> Response:
-        """What it said before stays readable, unless you change it within five minutes."""
+        """What it said before stays readable, unless you change it within five minutes, before anybody was told."""
         post, said = self.found(key), self.read(WriteSerializer)
         data = self.checked(PostForm({**said, "form_key": "unused"}))
         commands.edit(post=post, by=self.person, words=data["words"], at=timezone.now())
@@ -150,7 +150,7 @@ class Versions(OfPosts):
     @operation("What a post said before", gives=VersionSerializer, listed=True, example=VERSION)
     def get(self, request: Request, key: str) -> Response:
         """The newest first, beginning with what it says now."""
-        return self.listed(VersionSerializer, history.of_post(self.found(key)))
+        return self.listed(VersionSerializer, history.of_post(self.found(key), self.reader()))
 
 
 class Reactions(OfPosts):

@@ -36,7 +36,7 @@ class LineOfThreadsSerializer(serializers.Serializer[object]):
     url = serializers.CharField(source="thread.get_absolute_url", help_text="The page of it on the site.")
     board = serializers.CharField(source="thread.board.slug")
     kind = serializers.ChoiceField(source="thread.kind", choices=ThreadKind.choices)
-    title = serializers.CharField(source="thread.title")
+    title = serializers.CharField()
     language = serializers.CharField(source="thread.language")
     tags = TagSerializer(many=True)
     opened_at = serializers.DateTimeField(source="thread.opened_at")

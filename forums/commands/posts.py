@@ -11,7 +11,7 @@ from forums.errors import SaysNothing, TooLongToPost
 from forums.models import Post, PostVersion, Thread
 from forums.policies.posts import ensure_may_edit
 from forums.policies.threads import ensure_may_reply
-from profiles.choices import tidy
+from profiles.choices import says_something, tidy
 from profiles.commands import audit, limits, notices, restrictions
 from profiles.models import Person
 from profiles.policies.restrictions import ensure_may_write
@@ -37,11 +37,12 @@ def text_of(words: str) -> Text:
 
     """
     words = words.strip()
-    if not words:
-        raise SaysNothing
     if len(words) > markup.LONGEST:
         raise TooLongToPost
-    return Text(words, markup.render(words))
+    html = markup.render(words)
+    if not says_something(markup.seen(html)):
+        raise SaysNothing
+    return Text(words, html)
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def write(*, thread: Thread, author: Person, text: Text, form_key: str, at: date
 def edit(*, post: Post, by: Person, words: str, at: datetime, title: str = "") -> Post:
     """Change one's own words; what they were before stays readable.
 
-    Nobody has read what was changed within minutes, so nothing is kept of that. Words that would be
+    Of what was changed within minutes nothing is kept, if nobody replied or was told. Words that would be
     looked at first if they were new are looked at first. ``title`` is that of the conversation it opens.
     """
     text = text_of(words)
@@ -102,7 +103,7 @@ def edit(*, post: Post, by: Person, words: str, at: datetime, title: str = "") -
     title = tidy(title) if mine.is_opening else ""
     if text.words == mine.words and title in ("", thread.title):
         return mine
-    if at - (mine.edited_at or mine.written_at) >= AT_ONCE:
+    if at - (mine.edited_at or mine.written_at) >= AT_ONCE or _concerns_others(mine, thread):
         _keep_version(mine, thread)
     said = [new for new, old in ((title, thread.title), (text.words, mine.words)) if new and new != old]
     mine.words, mine.html, mine.rendered, mine.edited_at = text.words, text.html, markup.VERSION, at
@@ -116,6 +117,14 @@ def edit(*, post: Post, by: Person, words: str, at: datetime, title: str = "") -
     search_documents.write([mine.pk])
     mentions.tell_new(mine, at=at)
     return mine
+
+
+def _concerns_others(post: Post, thread: Thread) -> bool:
+    """Whether somebody was told of a post, or said something after it or to it: then what it said is theirs as well."""
+    if post.is_shown and (post.tell_at is None or thread.accepted_id == post.pk):
+        return True
+    later = Post.objects.filter(thread=thread, number__gt=post.number).exclude(author=post.author_id)
+    return later.exists() or post.reactions.exists() or post.mentions.exists()
 
 
 def _keep_version(post: Post, thread: Thread) -> None:

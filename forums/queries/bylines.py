@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from forums import markup
 from forums.queries.readers import Reader
 from profiles.choices import Audience
 from profiles.models import Person
@@ -40,6 +41,15 @@ def byline(author: Person, reader: Reader, *, anonymous: bool, thread_key: str) 
         return Byline(_("A member"), thread_key)
     picture = picture_url(author) if shows(author, "picture", nearness) else ""
     return Byline(author.name, author.key, author.get_absolute_url(), picture, is_you)
+
+
+def words_for(reader: Reader, words: str) -> str:
+    """Return a title, or words as typed: visitors know no member by name, so they read no handle either."""
+    return words if reader.person else markup.without_handles(words, _("@member"))
+
+
+def html_for(reader: Reader, html: str) -> str:
+    return html if reader.person else markup.html_without_handles(html, _("@member"))
 
 
 def is_here(author: Person) -> bool:

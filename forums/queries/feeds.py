@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from forums.models import Post, Thread
 from forums.models.posts import SHOWN
 from forums.queries import posts, threads
-from forums.queries.bylines import byline
+from forums.queries.bylines import byline, html_for, words_for
 from forums.queries.readers import VISITOR
 
 MOST = 30
@@ -42,9 +42,9 @@ def of_threads(rows: QuerySet[Thread]) -> list[Entry]:
 
 def _of_thread(row: Any) -> Entry:
     return Entry(
-        title=row.title,
+        title=words_for(VISITOR, row.title),
         url=row.get_absolute_url(),
-        html=row.html,
+        html=html_for(VISITOR, row.html or ""),
         by=byline(row.author, VISITOR, anonymous=row.anonymous, thread_key=row.key).name,
         written_at=row.opened_at,
         changed_at=row.changed_at,
@@ -57,9 +57,9 @@ def of_posts(thread: Thread) -> list[Entry]:
     rows = posts.of_thread(thread, VISITOR).select_related("author__account").order_by("-number")
     return [
         Entry(
-            title=thread.title,
+            title=words_for(VISITOR, thread.title),
             url=post.get_absolute_url(),
-            html=post.html,
+            html=html_for(VISITOR, post.html),
             by=byline(post.author, VISITOR, anonymous=post.anonymous, thread_key=thread.key).name,
             written_at=post.written_at,
             changed_at=post.edited_at or post.written_at,

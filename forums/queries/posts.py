@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from forums.models import Bookmark, Post, PostPicture, Reveal, Thread, Watch
 from forums.models.posts import SHOWN
 from forums.queries import reactions, readers, threads
-from forums.queries.bylines import Byline, byline
+from forums.queries.bylines import Byline, byline, html_for, words_for
 from forums.queries.reactions import ShownReaction
 from forums.queries.readers import Reader
 from profiles.choices import RoleName
@@ -28,6 +28,8 @@ class ShownPost:
     """One post as one reader sees it. ``is_duty`` says that its author moderates."""
 
     post: Post
+    words: str
+    html: str
     by: Byline
     is_duty: bool
     is_answer: bool
@@ -154,6 +156,8 @@ def _shown_post(post: Any, thread: Thread, reader: Reader, said: reactions.Said)
     is_mine, is_reply = reader.is_me(post.author_id), not post.is_opening
     return ShownPost(
         post=post,
+        words=words_for(reader, post.words),
+        html=html_for(reader, post.html),
         by=byline(post.author, reader, anonymous=post.anonymous, thread_key=thread.key),
         is_duty=RoleName.MODERATOR in post.duties and not post.anonymous,
         is_answer=thread.is_answered and thread.accepted_id == post.pk,

@@ -14,7 +14,7 @@ from forums.models import Board, Post, ReadMark, Tag, Thread, Watch
 from forums.models.posts import SHOWN
 from forums.models.threads import LISTED
 from forums.queries import readers
-from forums.queries.bylines import Byline, byline
+from forums.queries.bylines import Byline, byline, words_for
 from forums.queries.readers import Reader
 from profiles.models import Person
 from profiles.queries.paging import newest_first
@@ -28,6 +28,7 @@ class Line:
     """One conversation of a list, as one reader sees it: ``replies`` and the last word are those they may read."""
 
     thread: Thread
+    title: str
     replies: int
     last_at: datetime
     last_by: Byline
@@ -176,6 +177,7 @@ def _line(row: Any, reader: Reader, last: Post | None) -> Line:
     since = reader.person.confirmed_at if reader.person else None
     return Line(
         thread=row,
+        title=words_for(reader, row.title),
         replies=max(0, row.posts_count - 1 - (getattr(row, "unseen", None) or 0)),
         last_at=at,
         last_by=by,

@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from forums.queries import boards, feeds, lists, tags, threads
+from forums.queries.bylines import words_for
 from forums.queries.feeds import Entry
 from forums.queries.lists import Narrowed
 from forums.queries.readers import VISITOR
@@ -60,7 +61,7 @@ def thread(request: HttpRequest, key: str) -> HttpResponseBase:
     if target := threads.poured_into(key):
         return redirect("forums:feed_thread", target.key)
     found = get_object_or_404(threads.seen_by(VISITOR), key=key)
-    return written(request, found.title, found.get_absolute_url(), feeds.of_posts(found))
+    return written(request, words_for(VISITOR, found.title), found.get_absolute_url(), feeds.of_posts(found))
 
 
 def written(request: HttpRequest, title: str, path: str, entries: Sequence[Entry]) -> HttpResponse:

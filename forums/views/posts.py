@@ -16,6 +16,7 @@ from forums.forms.posts import EditForm, PostForm, ReactionForm
 from forums.models import Post, Thread
 from forums.queries import history as versions
 from forums.queries import posts, readers, threads
+from forums.queries.bylines import words_for
 from forums.queries.readers import Reader
 from forums.web import WAITS, frame_of, gone
 from profiles.commands import drafts
@@ -96,7 +97,8 @@ def history(request: HttpRequest, key: str) -> HttpResponseBase:
     post = posts.seen_by(reader).filter(key=key).select_related("thread").first()
     if post is None:
         return gone(request)
-    context = {"post": post, "versions": versions.of_post(post), "frame": frame_of(reader)}
+    title = words_for(reader, post.thread.title)
+    context = {"post": post, "title": title, "versions": versions.of_post(post, reader), "frame": frame_of(reader)}
     return render(request, "forums/posts/history.html", context)
 
 

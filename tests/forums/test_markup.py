@@ -132,7 +132,8 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
         ("mail me@a.example", []),
         ("`@mina` and\n\n    @teo", []),
         ("[@mina](https://a.example)", []),
-        ("> @mina said", ["mina"]),
+        ("> @mina said", []),
+        ("> so\n> > @mina\n\nYes, @teo", ["teo"]),
         ("@", []),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from forums.choices import ReactionKind, ThreadKind
 from forums.commands import posts, reactions, threads
+from forums.commands.news import tell_due
 from forums.errors import NotAnAnswer, NotToOwnWords, ThreadIsLocked
 from forums.models import Post, PostVersion, Reaction, Thread
 from forums.queries import history, readers
@@ -108,7 +109,7 @@ def test_a_change_keeps_what_it_said_before(thread: Thread, mina: Person) -> Non
     thread.refresh_from_db()
     assert (post.words, post.html, post.edited_at) == ("Better words", "<p>Better words</p>", NOW + HOUR)
     assert thread.title == "A better title"
-    now, before = history.of_post(Post.objects.select_related("thread").get())
+    now, before = history.of_post(Post.objects.select_related("thread").get(), readers.of(mina))
     assert (now.since, now.title) == (NOW + HOUR, "A better title")
     assert (before.since, before.title) == (NOW, title)
 
@@ -117,6 +118,27 @@ def test_what_is_changed_at_once_or_not_at_all_leaves_nothing(thread: Thread, mi
     post = thread.posts.get()
     posts.edit(post=post, by=mina, words="Better words", at=NOW + MINUTE)
     posts.edit(post=post, by=mina, words="Better words", at=NOW + HOUR)
+    assert not PostVersion.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["replied", "told", "called", "reacted", "marked it"])
+def test_who_had_a_part_in_a_post_can_read_what_it_said(thread: Thread, teo: Person, sam: Person, part: str) -> None:
+    post, asker = replied(thread, teo, "@sam knows." if part == "called" else "Four days."), thread.author
+    if part == "replied":
+        replied(thread, sam)
+    elif part in ("told", "called"):
+        assert tell_due(at=NOW) == 2
+    elif part == "reacted":
+        reactions.react(post=post, by=sam, kind=ReactionKind.HELPED_ME, at=NOW)
+    else:
+        threads.accept(thread=thread, post=post, by=asker, at=NOW)
+    posts.edit(post=post, by=teo, words="Forty days.", at=NOW + MINUTE)
+    assert PostVersion.objects.get().words == post.words
+
+
+def test_ones_own_second_post_is_no_part_of_others(thread: Thread, mina: Person) -> None:
+    replied(thread, mina, "And another thing.")
+    posts.edit(post=thread.posts.get(number=1), by=mina, words="Better words", at=NOW + MINUTE)
     assert not PostVersion.objects.exists()
 
 
