@@ -11,6 +11,16 @@ class TooManyCases(Refusal):
     sentence = _("You have asked for support twice already. Finish or take back one of them first.")
 
 
+class AskedAlready(Refusal):
+    """``url`` is the page of the request that goes on."""
+
+    sentence = _("You have asked about this already, and that request goes on. You can do more on its page.")
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__()
+
+
 class NotToOneself(Refusal):
     sentence = _("You cannot ask yourself. Please choose somebody else.")
 

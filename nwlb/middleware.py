@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
@@ -34,6 +34,13 @@ def came_from(request: HttpRequest) -> str:
 
 def wants_a_page(request: HttpRequest) -> bool:
     return "text/html" in request.headers.get("Accept", "")
+
+
+def page_above(path: str) -> str:
+    """Return the address of the thing whose button sends to a path, or home: signing in may lead there."""
+    parts = path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:kept])}/" for kept in range(len(parts) - 1, 0, -1))
+    return next(filter(is_valid_path, above), reverse("home"))
 
 
 class RefuseHostileInput:
@@ -164,6 +171,8 @@ class AnswerRefusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and wants_a_page(request) and not response.content:
+            if request.method in ("GET", "HEAD") and not api_errors.is_api(request):
+                return redirect(page_above(request.path))
             page = render(request, "405.html", status=response.status_code)
             page["Allow"] = response["Allow"]
             return page

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from matching.api.people import PERSON, SomebodySerializer
 from matching.choices import AskState, CaseState, Length, Reason, Step, Verb
 from matching.commands import cases
-from matching.errors import CaseIsOver, NotOpenToAsks, NotToOneself, TooManyCases
+from matching.errors import AskedAlready, CaseIsOver, NotOpenToAsks, NotToOneself, TooManyCases
 from matching.forms.cases import MOST_TIMES, CaseForm
 from matching.models import Case
 from matching.models.cases import MOST_WISHES, WORDS_LENGTH
@@ -241,7 +241,7 @@ class Cases(OwnCases):
         status=201,
         sent=SENT,
         example=CASE,
-        refusals=(TooManyCases, NotOpenToAsks, NotToOneself),
+        refusals=(TooManyCases, AskedAlready, NotOpenToAsks, NotToOneself),
     )
     def post(self, request: Request) -> Response:
         """Opens a case and asks the first mentor at once. Silence is never the end: the case goes on by itself."""

@@ -13,7 +13,13 @@ from matching.commands import ladder, lanes, moves
 from matching.errors import NobodyLeftToAsk, NothingToUndo, NotOpenToAsks
 from matching.models import Ask, Case, CaseWish
 from matching.models.cases import MOST_WISHES
-from matching.policies.cases import ensure_goes, ensure_may_be_asked, ensure_open, ensure_room_for_a_case
+from matching.policies.cases import (
+    ensure_goes,
+    ensure_may_be_asked,
+    ensure_not_asked_yet,
+    ensure_open,
+    ensure_room_for_a_case,
+)
 from matching.queries import gigs, next_mentor
 from matching.queries.ladder import numbers
 from profiles.choices import EVERYONE_POOL
@@ -63,6 +69,7 @@ def create(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
     restrictions.spend_write(person=person, at=at)
     lanes.lock(person)
     ensure_room_for_a_case(person, ladder_numbers.open_cases)
+    ensure_not_asked_yet(person, said.topic)
     wishes = list(dict.fromkeys(said.wishes))[:MOST_WISHES]
     ensure_may_be_asked(person, wishes, said.pool, at)
     limits.spend(action="open case", subject=person.key, allowed=ladder_numbers.cases_a_day, per=DAY, at=at)

@@ -60,6 +60,8 @@ class CaseForm(PlainForm):
     wish_3 = forms.ChoiceField(label=_("And then"), required=False)
     form_key = forms.CharField(max_length=36, widget=forms.HiddenInput)
 
+    already = ""  # the page of a request about the same, that goes on
+
     def __init__(
         self,
         *args: Any,

@@ -3,7 +3,16 @@
 from datetime import datetime
 
 from matching.choices import CaseState, Step
-from matching.errors import CaseIsOver, NotOnBoard, NotOpenToAsks, NotToOneself, OnAGig, TooManyCases, WaitsItsTurn
+from matching.errors import (
+    AskedAlready,
+    CaseIsOver,
+    NotOnBoard,
+    NotOpenToAsks,
+    NotToOneself,
+    OnAGig,
+    TooManyCases,
+    WaitsItsTurn,
+)
 from matching.models import Case
 from matching.queries import nearest
 from profiles.models import Person
@@ -13,6 +22,13 @@ def ensure_room_for_a_case(person: Person, most: int) -> None:
     """Run with the person's lanes locked: two forms at once must not both count one case too few."""
     if Case.objects.filter(person=person, state=CaseState.OPEN).count() >= most:
         raise TooManyCases
+
+
+def ensure_not_asked_yet(person: Person, topic: int) -> None:
+    """Two requests about one topic would ask the same mentors twice. Run with the person's lanes locked."""
+    going_on = Case.objects.filter(person=person, topic=topic, state=CaseState.OPEN).first()
+    if going_on is not None:
+        raise AskedAlready(going_on.get_absolute_url())
 
 
 def ensure_may_be_asked(person: Person, mentors: list[Person], pool: str, at: datetime) -> None:

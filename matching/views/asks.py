@@ -16,6 +16,7 @@ from matching.commands.asks import No
 from matching.errors import MentorIsFull
 from matching.forms.asks import NoForm, QuestionForm, RoomForm, YesForm
 from matching.models import Ask
+from matching.policies.asks import ensure_answerable
 from matching.queries import asks as asked
 from matching.queries import inbox, links, next_mentor
 from profiles.commands import offers
@@ -142,7 +143,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method != "POST" and ask.state in SETTLED:
         return render(request, "matching/asks/answer_done.html", {**context, "changed": False})
     if request.method != "POST":
-        return render(request, "matching/asks/answer.html", {**context, "form": YesForm()})
+        return render(request, "matching/asks/answer.html", {**context, "form": YesForm(), "refusal": over(ask)})
     form = YesForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     try:
@@ -151,6 +152,15 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
         full = isinstance(refusal, MentorIsFull)
         return render(request, "matching/asks/answer.html", {**context, "refusal": refusal.sentence, "full": full})
     return render(request, "matching/asks/answer_done.html", {**context, "changed": changed})
+
+
+def over(ask: Ask) -> Any:
+    """Return the sentence that says why there is nothing left to answer; "" while there is."""
+    try:
+        ensure_answerable(ask)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
 
 
 def first(found: list[Any]) -> Any:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from matching.choices import CaseState, Step
 from matching.commands import asks, cases, steps
+from matching.errors import AskedAlready
 from matching.forms.asks import ReplyForm
 from matching.forms.cases import CaseForm
 from matching.forms.letters import LetterForm
@@ -66,6 +67,10 @@ def sent(request: MemberRequest, form: CaseForm, at: datetime) -> HttpResponseBa
     said = form.said(request.person.languages)
     try:
         case = cases.open_case(person=request.person, said=said, form_key=form.cleaned_data["form_key"], at=at)
+    except AskedAlready as refusal:
+        form.already = refusal.url
+        form.add_error("topic", str(refusal.sentence))
+        return None
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
         return None

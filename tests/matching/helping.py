@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 
+from matching.choices import CaseState
 from matching.commands import asks, cases
 from matching.commands.cases import Said
 from matching.models import Ask, Case, Mentorship
@@ -33,9 +34,14 @@ def asker(name: str) -> Person:
 
 
 def asked(seeker: Person, *wishes: Person, at: datetime = NOW, form: str = "", **said: Any) -> Case:
-    """Let somebody ask, these mentors first."""
-    words = {"topic": pricing().pk, "words": "How do I name a price?", "wishes": wishes, **said}
+    """Let somebody ask, these mentors first; about something else where they ask about a price already."""
+    topic = TopicFactory.create(slug="asking-for-more") if asks_about(seeker, pricing()) else pricing()
+    words = {"topic": topic.pk, "words": "How do I name a price?", "wishes": wishes, **said}
     return cases.open_case(person=seeker, said=Said(**words), form_key=form or f"{seeker.pk}-{at:%m%d%H%M%S}", at=at)
+
+
+def asks_about(seeker: Person, topic: Topic) -> bool:
+    return Case.objects.filter(person=seeker, topic=topic, state=CaseState.OPEN).exists()
 
 
 def ask_of(case: Case, mentor: Person) -> Ask:

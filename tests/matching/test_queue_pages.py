@@ -162,6 +162,24 @@ class TestFromAMail:
         cases.withdraw(case=case, by=teo, at=NOW)
         assert "This request was taken back." in Client().post(url).content.decode()
 
+    @pytest.mark.parametrize("answer", links.ANSWERS)
+    def test_what_is_over_is_said_before_anything_is_sent(self, mina: Person, teo: Person, answer: str) -> None:
+        case, nora = asked(teo, mina), helper("Nora")
+        url = links.url(ask_of(case, mina).key, answer)
+        assert "Nothing has been sent yet" in text(Client(), url)
+        if answer == links.YES:
+            cases.withdraw(case=case, by=teo, at=NOW)
+            sentence = "This request was taken back."
+        else:
+            cases.ask_early(case=case, by=teo, at=NOW)
+            asks.accept(ask=ask_of(case, nora), by=nora, at=NOW)
+            sentence = "Somebody else said yes first"
+        page = text(Client(), url)
+        assert sentence in page
+        assert case.words not in page
+        assert "Nothing has been sent yet" not in page
+        assert "<button" not in page.split("<main")[1].split("</main>")[0]
+
     def test_a_blocked_or_deactivated_mentor_has_no_link(self, mina: Person, teo: Person) -> None:
         url = links.url(ask_of(asked(teo, mina), mina).key, "yes")
         assert mina.account is not None

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from nwlb.middleware import page_above
+
 pytestmark = pytest.mark.django_db
 
 
@@ -61,10 +63,31 @@ def test_what_is_too_large_leads_back_to_the_form_of_ours(referer: str, back: st
     assert f'href="{back}">Go back' in page.content.decode()
 
 
-def test_an_address_for_buttons_says_so_to_whoever_looks_at_it() -> None:
-    answer = Client().get("/offer/open/", headers={"accept": "text/html,*/*"})
-    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/offer/open/", "/offer/"),
+        ("/cases/nobodynobody/next/", "/cases/nobodynobody/"),
+        ("/forum/t/nobodynobody/accept/", "/forum/t/nobodynobody/"),
+        ("/forum/asked/nobodynobody/pass/", "/forum/asked/"),
+    ],
+)
+def test_whoever_looks_at_an_address_for_buttons_is_led_to_its_page(path: str, above: str) -> None:
+    answer = Client().get(path, headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer["Location"]) == (302, above)
+    assert page_above("/nothing/above/") == "/home/"
+
+
+def test_what_is_sent_to_a_mere_page_is_refused_in_words() -> None:
+    answer = Client().post("/forum/", headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
     assert b"<h1>" in answer.content
+
+
+def test_the_api_stays_with_its_405() -> None:
+    answer = Client().get("/api/v1/me/learn/nothing/", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert Client().post("/api/v1/topics/", headers={"accept": "text/html"}).status_code == 405
 
 
 def test_a_program_gets_no_page_with_its_405() -> None:
