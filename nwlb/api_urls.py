@@ -33,6 +33,7 @@ from profiles.api import (
     communities,
     decisions,
     favourites,
+    figures,
     imports,
     me,
     mutes,
@@ -201,7 +202,7 @@ resources: list[URLPattern] = [
     path("me/restrictions/", decisions.OwnRestrictions.as_view(), name="me_restrictions"),
     path("watched/", decisions.Watched.as_view(), name="watched_list"),
     path("watched/remove/", decisions.WatchedGone.as_view(), name="watched_remove"),
-    path("figures/moderation/", decisions.ModerationFigures.as_view(), name="moderation_figures"),
+    path("figures/moderation/", figures.ModerationFigures.as_view(), name="moderation_figures"),
     # Sheets of people
     path("imports/", imports.Sheets.as_view(), name="sheet_list"),
     path("imports/<slug:key>/", imports.OneSheet.as_view(), name="sheet"),

@@ -112,6 +112,7 @@ urlpatterns: list[URLPattern] = [
     path("moderation/<slug:key>/", reports.decide, name="report_decide"),
     path("moderation/<slug:key>/open/", reports.open_around, name="report_open"),
     path("moderation/<slug:key>/claim/", reports.claim, name="report_claim"),
+    path("moderation/<slug:key>/let-go/", reports.let_go, name="report_let_go"),
     path("decisions/<slug:key>/", decisions.show, name="decision_show"),
     path("decisions/<slug:key>/appeal/", decisions.appeal, name="decision_appeal"),
     path("decisions/<slug:key>/mend/", decisions.mend, name="decision_mend"),

@@ -1,8 +1,9 @@
 """Our answers to Reportable and Repairable: a conversation as a whole, and one post of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,9 @@ class Threads:
     def readers(self, *, key: str) -> Sequence[Person]:
         return ()
 
+    def along(self, *, keys: Collection[str]) -> Mapping[str, int]:
+        return threads.replies(Q(key__in=keys), "key")
+
     def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
         thread_commands.hide(thread=Thread.objects.get(key=key), by=by, why=why, at=at)
 
@@ -57,6 +61,9 @@ class Posts:
 
     def readers(self, *, key: str) -> Sequence[Person]:
         return ()
+
+    def along(self, *, keys: Collection[str]) -> Mapping[str, int]:
+        return threads.replies(Q(posts__number=1, posts__key__in=keys), "posts__key")
 
     def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
         post_commands.hide(post=_post(key), by=by, why=why, at=at)

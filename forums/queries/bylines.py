@@ -11,6 +11,7 @@ from profiles.choices import Audience
 from profiles.models import Person
 from profiles.queries.people import shows, stands
 from profiles.queries.profiles import picture_url
+from profiles.queries.restrictions import FOR_GOOD
 
 LETTERS = 4
 
@@ -35,7 +36,7 @@ def byline(author: Person, reader: Reader, *, anonymous: bool, thread_key: str) 
         name = _("Anonymous %(alias)s") % {"alias": alias} if reader.moderates and not is_you else _("Anonymous")
         return Byline(_("You, without your name") if is_you else name, thread_key, is_you=is_you, anonymous=True)
     if not is_you and not is_here(author):
-        return Byline(_("A former member"), thread_key)
+        return Byline(_left(author, reader), thread_key)
     nearness = stands(reader.person, author)
     if nearness == Audience.EVERYONE and author.audience != Audience.EVERYONE:
         return Byline(_("A member"), thread_key)
@@ -50,6 +51,14 @@ def words_for(reader: Reader, words: str) -> str:
 
 def html_for(reader: Reader, html: str) -> str:
     return html if reader.person else markup.html_without_handles(html, _("@member"))
+
+
+def _left(author: Person, reader: Reader) -> str:
+    """Name who cannot be met. Out for a time is not gone: moderators, who took them out, read the name."""
+    gone = author.hidden_at is not None or author.erased_at is not None
+    if gone or author.suspended_until in (None, FOR_GOOD):
+        return _("A former member")
+    return author.name if reader.moderates else _("A member")
 
 
 def is_here(author: Person) -> bool:

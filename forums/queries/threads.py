@@ -186,3 +186,9 @@ def _line(row: Any, reader: Reader, last: Post | None) -> Line:
         # What was said before somebody came here is no news to them.
         new=since is not None and at >= since and not by.is_you and number > (row.read_until or 0),
     )
+
+
+def replies(which: Q, by: str) -> dict[str, int]:
+    """Count what stands below the openings of some conversations, by one of their fields. One query."""
+    rows = Thread.objects.filter(which, posts_count__gt=1).values_list(by, "posts_count")
+    return {key: count - 1 for key, count in rows}

@@ -1,6 +1,6 @@
 """Our answer to Reportable and Repairable: a message between two people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -36,6 +36,9 @@ class Messages:
     def readers(self, *, key: str) -> Sequence[Person]:
         pair = _get(key).mentorship
         return (pair.mentee, pair.mentor)
+
+    def along(self, *, keys: Collection[str]) -> Mapping[str, int]:
+        return {}
 
     def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
         if by is not None:  # several reports hide nothing here: a message has one reader

@@ -1,6 +1,6 @@
 """Our answer to Reportable: a person's profile."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -31,6 +31,9 @@ class Profiles:
 
     def readers(self, *, key: str) -> Sequence[Person]:
         return ()
+
+    def along(self, *, keys: Collection[str]) -> Mapping[str, int]:
+        return {}
 
     def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
         commands.hide(person=Person.objects.get(key=key), by=by, why=why, at=at)

@@ -24,10 +24,10 @@ from profiles.models import Restriction
 from profiles.models.appeals import ANSWER_LENGTH, APPEAL_LENGTH
 from profiles.models.watched import WORD_LENGTH
 from profiles.queries import appeals as second_looks
-from profiles.queries import figures, reports
+from profiles.queries import reports
 from profiles.queries import restrictions as curbs
 from profiles.queries import watched as listed
-from profiles.web.doors import Everybody, Judges, Moderators
+from profiles.web.doors import Judges, Moderators
 from profiles.web.resources import Resource, operation
 
 AT = "2026-11-25T10:00:00Z"
@@ -51,6 +51,15 @@ class AppealSerializer(serializers.Serializer[object]):
     words = serializers.CharField()
     at = serializers.DateTimeField()
     decision = DecisionSerializer()
+    follows = serializers.CharField(
+        source="decision.restriction.kind",
+        default=None,
+        allow_null=True,
+        help_text="What follows for its author, and ends if granted.",
+    )
+    until = serializers.DateTimeField(
+        source="decision.restriction.until", default=None, allow_null=True, help_text="Until when that is."
+    )
 
 
 class AnswerSerializer(serializers.Serializer[object]):
@@ -81,31 +90,16 @@ class WatchedSerializer(serializers.Serializer[object]):
     words = serializers.CharField(max_length=WORD_LENGTH)
 
 
-class FigureSerializer(serializers.Serializer[object]):
-    rule = serializers.CharField()
-    counts = serializers.ListField(child=serializers.IntegerField(allow_null=True))
-
-
-class DecidedMonthSerializer(serializers.Serializer[object]):
-    first = serializers.DateField()
-    decisions = serializers.IntegerField()
-    rows = FigureSerializer(many=True)
-    taken_back = serializers.IntegerField(allow_null=True)
-    appeals = serializers.IntegerField(allow_null=True)
-    granted = serializers.IntegerField(allow_null=True)
-
-
-APPEAL = {"key": APPEAL_KEY, "words": "It was a quote.", "at": AT, "decision": DECISION}
+APPEAL = {
+    "key": APPEAL_KEY,
+    "words": "It was a quote.",
+    "at": AT,
+    "decision": DECISION,
+    "follows": "suspend",
+    "until": AT,
+}
 CLOSING = {"key": APPEAL_KEY, "person": KEY, "until": AT, "decision": DECISION}
 RESTRICTION = {"kind": "suspend", "since": AT, "until": AT, "decision": DECISION["key"]}
-MONTH = {
-    "first": "2026-10-01",
-    "decisions": 31,
-    "rows": [{"rule": "It is advertising, or written by a machine", "counts": [6, 0, None, 12]}],
-    "taken_back": 0,
-    "appeals": None,
-    "granted": None,
-}
 
 
 class Decided(Resource):
@@ -207,7 +201,7 @@ class AnswerAppeal(Resource):
     )
     def post(self, request: Request, key: str) -> Response:
         """Not by who decided. Granted, it is taken back with what followed from it; both read your answer."""
-        appeal = get_object_or_404(second_looks.waiting(), key=key)
+        appeal = get_object_or_404(second_looks.made(), key=key)
         said = self.read(AnswerSerializer)
         appeals.answer(appeal=appeal, by=self.person, granted=said["granted"], words=said["answer"], at=timezone.now())
         return Response(status=204)
@@ -286,13 +280,3 @@ class WatchedGone(Resource):
         word = get_object_or_404(listed.listed(), folded=fold(said["words"]))
         watched.remove(word=word, by=self.person, at=timezone.now())
         return Response(status=204)
-
-
-class ModerationFigures(Resource):
-    area = "people"
-    permission_classes = [Everybody]
-
-    @operation("What moderators decided, without names", gives=DecidedMonthSerializer, listed=True, example=MONTH)
-    def get(self, request: Request) -> Response:
-        """By month and rule: kept, warned, given back, hidden. null stands for one to four."""
-        return self.listed(DecidedMonthSerializer, figures.months(timezone.now()))

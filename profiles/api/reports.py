@@ -65,6 +65,7 @@ class MatterSerializer(serializers.Serializer[object]):
     since = serializers.DateTimeField()
     held = serializers.ListField(child=serializers.CharField(), help_text="Why the site held it back.")
     veiled = serializers.BooleanField(help_text="Several members' reports hid it already.")
+    along = serializers.IntegerField(help_text="How many replies of others are hidden with it.")
     earlier = serializers.IntegerField(help_text="Decisions against its author within a year.")
     claimed_until = serializers.DateTimeField(source="claim.until", default=None, allow_null=True)
     reports = SaidSerializer(many=True, source="said")
@@ -136,6 +137,7 @@ MATTER = {
     "since": "2026-11-25T09:00:00Z",
     "held": [],
     "veiled": False,
+    "along": 0,
     "earlier": 0,
     "claimed_until": None,
     "reports": [SAID],
@@ -254,6 +256,12 @@ class OnIt(OfMatters):
         """For a quarter of an hour nobody else decides it."""
         until = decisions.claim(report=self.matter(key).reports[0], by=self.person, at=timezone.now())
         return Response(ClaimSerializer({"until": until}).data)
+
+    @operation("Give a matter back", status=204)
+    def delete(self, request: Request, key: str) -> Response:
+        """Others may decide it at once. Done twice, the second time changes nothing."""
+        decisions.let_go(report=self.matter(key).reports[0], by=self.person)
+        return Response(status=204)
 
 
 class Around(OfMatters):

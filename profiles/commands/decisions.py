@@ -38,6 +38,13 @@ def claim(*, report: Report, by: Person, at: datetime) -> datetime:
 
 
 @transaction.atomic
+def let_go(*, report: Report, by: Person) -> bool:
+    """Give a matter back that one had taken on. False if it was not theirs (any more)."""
+    mine = Claim.objects.filter(kind=report.kind, subject_key=report.subject_key, by=by)
+    return bool(mine.delete()[0])
+
+
+@transaction.atomic
 def decide(
     *,
     report: Report,
@@ -154,15 +161,16 @@ def _tell(decision: Decision, reporters: list[Person], at: datetime) -> None:
     for reporter in reporters:
         _say(reporter, "report_answered", decision, at)
     if decision.about is not None and decision.verdict != Verdict.KEEP:
-        _say(decision.about, "decision_made", decision, at)
+        follows = Restriction.objects.filter(decision=decision).exists()
+        _say(decision.about, "decision_made", decision, at, follows=follows)
 
 
-def _say(person: Person, verb: str, decision: Decision, at: datetime) -> None:
+def _say(person: Person, verb: str, decision: Decision, at: datetime, **facts: bool) -> None:
     notices.tell(
         person=person,
         verb=verb,
         subject_kind="profiles.decision",
         subject_key=decision.key,
-        facts={"verdict": decision.verdict, "kind": decision.kind},
+        facts={"verdict": decision.verdict, "kind": decision.kind, **facts},
         at=at,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import Model
@@ -205,7 +205,7 @@ class Reportable(Protocol):
 
     ``hide`` and ``show`` say by whom; None is the site itself, for the weight of several reports. ``private`` things
     are read by nobody but those in them: ``around`` shows a moderator what stands beside a reported one, after they
-    said why, and ``readers`` are told of it.
+    said why, and ``readers`` are told of it. ``along`` counts what others said that is hidden with a thing, by its key.
     """
 
     @property
@@ -222,6 +222,8 @@ class Reportable(Protocol):
     def around(self, *, key: str) -> Sequence[Passage]: ...
 
     def readers(self, *, key: str) -> Sequence[Person]: ...
+
+    def along(self, *, keys: Collection[str]) -> Mapping[str, int]: ...
 
     def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None: ...
 

@@ -128,7 +128,7 @@ class Opening(models.Model):
 
 
 class Claim(models.Model):
-    """A moderator is on a matter until then, so that two do not decide the same. Over by time alone."""
+    """A moderator is on a matter until then, so that two do not decide the same. Over by time, or given back."""
 
     kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=40)

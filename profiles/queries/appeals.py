@@ -25,7 +25,11 @@ def of(decision: Decision) -> Appeal | None:
     return Appeal.objects.filter(decision=decision).first()
 
 
+def made() -> QuerySet[Appeal]:
+    """Return every second look that was asked for, answered or not, the oldest first."""
+    return Appeal.objects.select_related("decision__by", "decision__restriction", "person").order_by("at", "id")
+
+
 def waiting() -> QuerySet[Appeal]:
     """Return what waits for a second look, the longest first."""
-    rows = Appeal.objects.filter(answered_at=None)
-    return rows.select_related("decision__by", "decision__about", "person").order_by("at", "id")
+    return made().filter(answered_at=None)

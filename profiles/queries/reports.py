@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Case, Count, Max, Min, Model, Q, QuerySet, Value, When
+from django.urls import NoReverseMatch, reverse
 
 from profiles.choices import Hold, Verdict
 from profiles.contracts import Passage, Reportable, Reported, registry
 from profiles.models import Claim, Decision, Opening, Person, Report, Restriction, Veil
 from profiles.queries.paging import Slice, newest_first
+from profiles.queries.restrictions import is_over
 
 AT_ONCE = 20  # what is decided leaves the queue, and the next ones move up
 DECISIONS_A_PAGE = 30
@@ -26,8 +28,8 @@ Row = TypeVar("Row", bound=Model)
 class Matter:
     """All open reports about one subject, as one card of the queue. ``key`` is its oldest report's.
 
-    ``veiled`` says that several members' reports hid it, ``earlier`` how often something was decided
-    against its author within a year.
+    ``veiled`` says that several members' reports hid it, ``along`` how much of others is hidden with it,
+    ``earlier`` how often something was decided against its author within a year.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Matter:
     reports: Sequence[Report]
     alias: str = ""
     veiled: bool = False
+    along: int = 0
     claim: Claim | None = None
     earlier: int = 0
 
@@ -91,7 +94,7 @@ def waiting() -> int:
 def queue(at: datetime) -> list[Matter]:
     """Return the first matters to decide: urgent ones, what is held back, the rest; each the longest waiting first.
 
-    Five queries for any number.
+    Five queries for any number, and one a kind.
     """
     groups = (
         open_reports()
@@ -122,6 +125,7 @@ def matters(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str], Matte
         grouped[report.kind, report.subject_key].append(report)
     claims = {(one.kind, one.subject_key): one for one in _about(Claim.objects.filter(until__gt=at), grouped)}
     veiled = {(one.kind, one.subject_key) for one in _about(Veil.objects.filter(lifted_at=None), grouped)}
+    along = _along(grouped)
     earlier = _decided_before({reports[0].about_id for reports in grouped.values()}, at)
     return {
         (kind, key): Matter(
@@ -136,6 +140,7 @@ def matters(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str], Matte
             reports=reports,
             alias=reports[0].alias,
             veiled=(kind, key) in veiled,
+            along=along.get((kind, key), 0),
             claim=claims.get((kind, key)),
             earlier=earlier.get(reports[0].about_id or 0, 0),
         )
@@ -147,6 +152,14 @@ def _about(rows: QuerySet[Row], subjects: Collection[tuple[str, str]]) -> QueryS
     """Narrow rows to some subjects; a key too many is of another kind, and is looked up by both."""
     keys = {key for _kind, key in subjects}
     return rows.filter(subject_key__in=keys)
+
+
+def _along(subjects: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Count what goes along with each. At most a query a kind."""
+    keys = defaultdict[str, list[str]](list)
+    for kind, key in subjects:
+        keys[kind].append(key)
+    return {(kind, key): n for kind in keys for key, n in reportable(kind).along(keys=keys[kind]).items()}
 
 
 def _decided_before(people: Collection[int | None], at: datetime) -> dict[int, int]:
@@ -187,6 +200,23 @@ def words_to_mend(decision: Decision) -> str | None:
 
 def restriction_of(decision: Decision) -> Restriction | None:
     return Restriction.objects.filter(decision=decision).first()
+
+
+def lasting(decision: Decision, at: datetime) -> Restriction | None:
+    """Return what still follows for its author, read along with a decision or not."""
+    row: Restriction | None = getattr(decision, "restriction", None)
+    return None if row is None or is_over(row, at) else row
+
+
+def address_of(decision: Decision) -> str:
+    """Return where the thing stands that was decided about; empty for what moderators may not be able to open."""
+    if reportable(decision.kind).private or decision.kind == "profiles.person":
+        return ""
+    app, _dot, noun = decision.kind.partition(".")
+    try:
+        return reverse(f"{app}:{noun}_show", args=[decision.subject_key])
+    except NoReverseMatch:
+        return ""
 
 
 def told_to(person: Person) -> QuerySet[Decision]:

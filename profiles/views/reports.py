@@ -166,6 +166,17 @@ def claim(request: MemberRequest, key: str) -> HttpResponseBase:
     return redirect("profiles:report_decide", key)
 
 
+@require_POST
+@role_required(RoleName.MODERATOR)
+def let_go(request: MemberRequest, key: str) -> HttpResponseBase:
+    matter = reports.matter(key, timezone.now())
+    if matter is None:
+        flash(request, _("This is decided already."))
+    elif decisions.let_go(report=matter.reports[0], by=request.person):
+        flash(request, _("Given back. Others may decide it now."))
+    return redirect("profiles:report_queue")
+
+
 def _one(request: MemberRequest, shown: dict[str, Any], form: OpenForm) -> HttpResponseBase:
     matter = shown["matter"]
     found = reports.find(viewer=request.person, kind=matter.kind, key=matter.subject_key)
@@ -179,10 +190,12 @@ def card(
     wished = request.GET.get("rule", "")
     rule = Wrong(wished if wished in Wrong.values else matter.reports[0].wrong)
     opened = matter.private and reports.has_opened(request.person, matter)
+    mine = matter.claim is not None and matter.claim.by_id == request.person.pk
     return {
         "matter": matter,
         "yours": stands_apart(matter.reports, near),
-        "taken": matter.claim if matter.claim and matter.claim.by_id != request.person.pk else None,
+        "taken": None if mine else matter.claim,
+        "mine": matter.claim if mine else None,
         "presets": [(code, label, code == rule) for code, label in Wrong.choices],
         "form": form or DecisionForm(initial={"rule": rule, "reason": REASONS[rule]}, auto_id=f"id_{matter.key}_%s"),
         "around": reports.around(matter) if opened else (),

@@ -70,6 +70,7 @@ API_TABLE: dict[str, Shape] = {
     "POST decision_undo": NOTHING,
     "GET report_list": MEMBERS,
     "POST claim": NOTHING,
+    "DELETE claim": NOTHING,
     "POST decision_appeal": NOTHING,
     "POST decision_mend": NOTHING,
     "GET appeal_list": JUDGES,

@@ -142,6 +142,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:decision_undo": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     "profiles:report_list": READ_BY_MEMBERS,
     "profiles:report_claim": (NO_SUCH_METHOD, MODERATORS),
+    "profiles:report_let_go": (NO_SUCH_METHOD, MODERATORS),
     "profiles:decision_appeal": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     "profiles:decision_mend": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     "profiles:appeal_list": (JUDGES, NO_SUCH_METHOD),

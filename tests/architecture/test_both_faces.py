@@ -68,6 +68,7 @@ TWINS = {
     "report_decide": "matter",
     "report_open": "around",
     "report_claim": "claim",
+    "report_let_go": "claim",
     "decision_appeal": "decision_appeal",
     "decision_mend": "decision_mend",
     "appeal_list": "appeal_list closing_list",

@@ -6,13 +6,16 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
-from profiles.choices import RoleName, Verdict
+from profiles.choices import Curb, RoleName, Verdict
 from profiles.commands import appeals, decisions
+from profiles.commands.restrictions import Measure
 from profiles.errors import AlreadyDecided, AppealOver, NeedsAnother, NotAllowed, NotYoursToDecide, ReasonMissing
-from profiles.models import Appeal, Decision, Notice, Person
+from profiles.models import Appeal, Decision, Notice, Person, Restriction
 from profiles.queries import appeals as second_looks
-from profiles.queries import people
+from profiles.queries import people, wording
+from tests.api.program import Program
 from tests.factories import NOW, PersonFactory, RoleFactory
 from tests.profiles.reporting import decided, filed
 
@@ -113,3 +116,54 @@ def test_whoever_can_look_again_is_told(decision: Decision, mina: Person, mo: Pe
     objected(decision, mina)
     told = set(Notice.objects.filter(verb="appeal_received").values_list("person__name", flat=True))
     assert told == {ewa.name, ada.name}
+
+
+def test_who_comes_second_keeps_the_words_and_reads_the_first_answer(
+    decision: Decision, mina: Person, ewa: Person, ada: Person, sign_in: SignIn
+) -> None:
+    appeal = objected(decision, mina)
+    browser, address = sign_in(ada), f"/moderation/appeals/{appeal.key}/"
+    appeals.answer(appeal=appeal, by=ewa, granted=False, words="It names somebody.", at=NOW + DAY)
+    late = browser.post(address, {"granted": "yes", "answer": "I typed a long answer."})
+    assert late.status_code == 200
+    said = late.content.decode()
+    assert "Somebody else answered this appeal while you wrote." in said
+    assert "It names somebody." in said
+    assert "I typed a long answer." in said
+    assert Appeal.objects.get().answered_by == ewa
+    program = Program(ada)
+    answer = program.ask("POST", f"appeals/{appeal.key}/answer/", {"granted": True, "answer": "Oh."})
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_decided")
+
+
+@pytest.mark.parametrize("measure", [Measure(Curb.SUSPEND, 7), None])
+def test_whoever_looks_again_sees_what_hangs_on_it(
+    measure: Measure | None, mina: Person, sam: Person, mo: Person, ewa: Person, sign_in: SignIn
+) -> None:
+    decision = decided(filed(sam, mina), mo, Verdict.WARN, measure=measure)
+    Restriction.objects.update(until=timezone.now() + DAY)
+    objected(decision, mina)
+    page = sign_in(ewa).get("/moderation/appeals/").content.decode()
+    assert ("Out until" in page) is bool(measure)
+    assert "See it where it stands" not in page, "who is out has no page"
+    (row,) = Program(ewa).ask("GET", "appeals/").json()["results"]
+    assert (row["follows"], bool(row["until"])) == (("suspend", True) if measure else (None, False))
+
+
+@pytest.mark.parametrize("measure", [Measure(Curb.SLOW, 3), None])
+def test_the_mail_says_that_more_follows(measure: Measure | None, mina: Person, sam: Person, mo: Person) -> None:
+    decided(filed(sam, mina), mo, Verdict.WARN, measure=measure)
+    notice = Notice.objects.get(person=mina, verb="decision_made")
+    for part in ("body.txt", "body.html"):
+        said = wording.say(notice.verb, part, wording.context(notice, {}))
+        assert ("it also limits what you can do here" in said) is bool(measure)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.WARN, Verdict.HIDE])
+def test_nothing_is_said_about_who_else_sees_it(
+    verdict: Verdict, mina: Person, sam: Person, mo: Person, sign_in: SignIn
+) -> None:
+    decision = decided(filed(sam, mina), mo, verdict)
+    page = sign_in(mina).get(decision.get_absolute_url()).content.decode()
+    assert "Only you and the moderators read this page." in page
+    assert "see this." not in page

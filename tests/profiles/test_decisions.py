@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
+from django.utils import timezone
 
 from profiles.choices import RoleName, Verdict
 from profiles.commands import decisions
@@ -16,6 +17,7 @@ from profiles.errors import CannotBeMended, NotYoursToDecide, TakenByAnother
 from profiles.models import Claim, Decision, Notice, Person, UndoVote
 from profiles.queries import people
 from profiles.queries import reports as reading
+from tests.api.program import Program
 from tests.factories import NOW, PersonFactory, RoleFactory
 from tests.profiles.reporting import decided, filed
 
@@ -42,7 +44,7 @@ def test_who_is_on_it_decides_and_others_wait(mina: Person, sam: Person, mo: Per
     assert not Claim.objects.exists()
 
 
-def test_a_claim_ends_by_time_alone(mina: Person, sam: Person, mo: Person) -> None:
+def test_a_claim_ends_by_time(mina: Person, sam: Person, mo: Person) -> None:
     report, (other,) = filed(sam, mina), moderators(1)
     decisions.claim(report=report, by=mo, at=NOW)
     assert decisions.claim(report=report, by=other, at=NOW + decisions.CLAIMED_FOR)
@@ -176,3 +178,21 @@ def test_without_the_lock_all_eight_have_it(eight: list[Person]) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(take, eight)) == 8
+
+
+def test_who_looks_closely_sees_it_and_lets_go(mina: Person, sam: Person, mo: Person, sign_in: SignIn) -> None:
+    report, other, browser = filed(sam, mina), PersonFactory.create(), sign_in(mo)
+    RoleFactory.create(person=other, role=RoleName.MODERATOR)
+    mine = "You are on this one until"
+    assert mine not in browser.get("/moderation/").content.decode()
+    browser.post(f"/moderation/{report.key}/claim/")
+    for path in ("/moderation/", f"/moderation/{report.key}/"):
+        assert mine in browser.get(path).content.decode()
+        assert mine not in sign_in(other).get(path).content.decode()
+    assert not decisions.let_go(report=report, by=other)
+    assert Claim.objects.exists()
+    gone = browser.post(f"/moderation/{report.key}/let-go/", follow=True).content.decode()
+    assert "Given back. Others may decide it now." in gone
+    assert decisions.claim(report=report, by=other, at=timezone.now())
+    assert Program(other).ask("DELETE", f"moderation/{report.key}/claim/").status_code == 204
+    assert not Claim.objects.exists()
