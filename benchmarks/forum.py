@@ -96,6 +96,13 @@ SEED = (
         ON titles.n = thread_id % 1000
     """,
     """
+    INSERT INTO forums_tag (slug, name) VALUES ('common', 'Common'), ('rare', 'Rare')
+    """,
+    """
+    INSERT INTO forums_threadtag (thread_id, tag_id) SELECT thread.id, tag.id FROM forums_thread thread JOIN
+        forums_tag tag ON thread.id % CASE WHEN tag.slug = 'rare' THEN 2000 ELSE 3 END = 0
+    """,
+    """
     INSERT INTO forums_readmark (person_id, thread_id, number, at) SELECT {reader}, id, numbers / 2 + id % 2,
         {at} FROM forums_thread WHERE id % 7 = 0 OR id < 200
     """,
@@ -110,6 +117,7 @@ SEARCHES = {
     "two words": "q=bicycle+w1200",
     "a rare word": "q=w2499",
     "a phrase": "q=%22account+blocked%22",
+    "a word not finished": "q=bicyc",
     "misspelt": "q=acount+bloked",
     "nobody says it": "q=zanzibar",
     "a common word on a board": "q=bicycle&board=board-3",
@@ -152,7 +160,14 @@ def pages() -> dict[str, str]:
         "no answer yet": "/forum/?list=unanswered",
         "unread": "/forum/?list=new",
         "followed": "/forum/?list=following",
+        "in a language": "/forum/?language=es",
+        "a common tag": "/forum/?tag=common",
+        "a rare tag": "/forum/?tag=rare",
         "board": board.get_absolute_url(),
+        "board, in a language": f"{board.get_absolute_url()}?language=es",
+        "the week": "/forum/?list=week",
+        "feed": "/forum/feed/",
+        "map of a month": f"/sitemap-{AT:%Y-%m}.xml",
         "a conversation": Thread.objects.filter(board=board).order_by("pk")[:1].get().get_absolute_url(),
         "the longest, first page": longest.get_absolute_url(),
         "the longest, last page": f"{longest.get_absolute_url()}?before={longest.numbers + 1}",
@@ -189,6 +204,19 @@ def measure(browser: Client, name: str, url: str) -> tuple[Row, list[Row]]:
     return whole, [{"page": name, **one} for one in statements]
 
 
+def sequential(plan: str) -> list[tuple[int, str]]:
+    scans = re.finditer(r"Seq Scan on (forums_(?:post|thread|searchdocument|readmark)\b)[^\n]*\(actual", plan)
+    return [(found.start(), found[1]) for found in scans]
+
+
+def rows_of(scan: str) -> int:
+    """Count the rows that a scan looked at: those it gave, and those it removed."""
+    own = scan.partition("->")[0]
+    given = re.search(r"\(actual[^)]*rows=([\d.]+) loops=(\d+)", own)
+    removed = re.search(r"Rows Removed by Filter: (\d+)", own)
+    return int((float(given[1]) + int(removed[1] if removed else 0)) * int(given[2])) if given else 0
+
+
 def explain(sql: str) -> Row:
     """Return what a statement read: blocks, and which tables of the forum one after the other."""
     with connection.cursor() as cursor:
@@ -196,8 +224,8 @@ def explain(sql: str) -> Row:
         plan = "\n".join(line for (line,) in cursor.fetchall())
     read = re.search(r"Buffers: shared([^\n]*)", plan)
     blocks = sum(int(n) for n in re.findall(r"(?:hit|read)=(\d+)", read[1])) if read else 0
-    # Of the alternatives that a plan holds, those that were walked.
-    large = re.findall(r"Seq Scan on (forums_(?:post|thread|searchdocument|readmark)\b)[^\n]*\(actual", plan)
+    # Of the alternatives that a plan holds, those that were walked, and through how many rows.
+    large = [f"{table} ({rows_of(plan[found:])})" for found, table in sequential(plan)]
     return {"buffers": blocks, "sequential": "; ".join(sorted(set(large))), "sql": sql, "plan": plan}
 
 
