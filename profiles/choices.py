@@ -24,6 +24,13 @@ PLAIN_LETTERS = str.maketrans(
 
 # Characters that turn the direction of the words around them, and so can make a name lie.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What no eye sees in a line and makes two names look like one; joiners stay between letters that need them.
+_NEEDS_THEM = "[\u0590-\u1fff\u2190-\U0010ffff]"
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u180e\u200b\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+    f"|(?<!{_NEEDS_THEM})[\u200c\u200d]|[\u200c\u200d](?!{_NEEDS_THEM})|(?<!{_NEEDS_THEM})[\ufe00-\ufe0f](?!\u20e3)"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e0fff]+"
+)
 # Letters and marks by their category that show nothing, and the categories of what can be seen.
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 SEEN = frozenset("LNPS")
@@ -58,8 +65,8 @@ def says_something(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Bring one line of text to one form: composed, without turning marks, single spaces; "" if none of it is seen."""
-    composed = unicodedata.normalize("NFC", TURNING.sub("", text))
+    """Bring one line of text to one form: composed, single spaces, nothing that turns words around or is not seen."""
+    composed = unicodedata.normalize("NFC", UNSEEN.sub("", TURNING.sub("", text)))
     line = " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in composed).split())
     return line if says_something(line) else ""
 

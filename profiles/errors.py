@@ -26,6 +26,14 @@ class NotAllowed(Exception):
     """The person may see the thing but may not do this to it: 403."""
 
 
+class NameMissing(Refusal):
+    sentence = _("Please write a name with at least one letter.")
+
+
+class NameOfADuty(Refusal):
+    sentence = _("This name sounds like somebody who runs this place. Please choose another one that is yours.")
+
+
 class HandleTaken(Refusal):
     sentence = _("Somebody here has this short name already. Please choose another one.")
 
@@ -156,6 +164,10 @@ class Suspended(Refusal):
 
 class SlowedDown(Refusal):
     sentence = _("You can write only so often for some days. What you typed is kept; please try again later.")
+
+
+class TooCommonToWatch(Refusal):
+    sentence = _("Nearly everything would be held back. Please choose a rarer word, of at least three letters.")
 
 
 class TooManyWords(Refusal):

@@ -17,6 +17,7 @@ from profiles.errors import (
     ReasonMissing,
     SlowedDown,
     StillHeld,
+    TooCommonToWatch,
     TooManyWords,
 )
 from profiles.forms.reports import MendForm, WatchedForm
@@ -258,7 +259,7 @@ class Watched(Resource):
         takes=WatchedSerializer,
         sent={"words": "quick cash"},
         status=204,
-        refusals=(TooManyWords,),
+        refusals=(TooManyWords, TooCommonToWatch),
     )
     def post(self, request: Request) -> Response:
         """Whole words; capitals and accents make no difference."""

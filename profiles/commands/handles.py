@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from profiles.choices import fold
 from profiles.models import Person
-from profiles.policies.people import is_reserved
+from profiles.policies.people import claims_duty, is_reserved
 
 LENGTH = 30
 ROOM_FOR_NUMBER = 6
@@ -21,7 +21,9 @@ T = TypeVar("T")
 
 
 def derived_from(name: str) -> str:
-    """Return the letters and figures of a name, in any script, joined by hyphens."""
+    """Return the letters and figures of a name, in any script, joined by hyphens; of a duty's name nothing."""
+    if claims_duty(name):
+        return NAMELESS
     plain = unicodedata.normalize("NFKC", name).casefold()
     words = re.findall(r"[^\W_]+", plain)
     return "-".join(words)[: LENGTH - ROOM_FOR_NUMBER].strip("-") or NAMELESS

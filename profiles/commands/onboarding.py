@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from profiles.choices import Document, Side, fold
+from profiles.choices import Document, Side, fold, tidy
 from profiles.commands import audit, drafts, handles, notices, people, search_documents, wishes
 from profiles.models import Account, Agreement, OwnWords, Person
 from profiles.policies.onboarding import ensure_may_join
-from profiles.policies.people import MOST_SHARES
+from profiles.policies.people import MOST_SHARES, ensure_name_is_ones_own
 from profiles.queries import accounts, communities
 from profiles.queries import people as who
 from profiles.queries.onboarding import Told
@@ -31,7 +31,7 @@ def start(
     if (already := who.of_account(account)) is not None:
         return already
     ensure_may_join(account, agreed)
-    person = _person(account, told, name, locale, at)
+    person = _person(account, told, tidy(name), locale, at)
     _write_answers(person, told, at)
     search_documents.write([person.pk])
     _write_agreements(person, agreed, at)
@@ -42,6 +42,7 @@ def start(
 
 def _person(account: Account, told: Told, name: str, locale: str, at: datetime) -> Person:
     imported = accounts.imported_with_address_of(account)
+    ensure_name_is_ones_own(name, imported.name if imported else "")
     fields = {"account": account, "locale": locale, "confirmed_at": at, "features_changed_at": at, **_said(told)}
     if imported is None:
         person = _new(name, {"zone": communities.current().zone, "created_at": at, **fields})

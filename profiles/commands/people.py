@@ -13,7 +13,7 @@ from profiles.contracts import registry
 from profiles.errors import HandleTaken
 from profiles.models import OwnWords, Person, PersonCraft, Place
 from profiles.models.people import SHOWN_FIELDS
-from profiles.policies.people import ensure_handle_is_free
+from profiles.policies.people import ensure_handle_is_free, ensure_name_is_ones_own
 
 HIDDEN_WHY_LENGTH = 200
 NOT_MATCHED_ON = {"name", "handle", "handle_folded", "about", "locale", "picture", "in_previews"}
@@ -39,6 +39,7 @@ class Described:
 def describe(*, person: Person, said: Described, at: datetime) -> bool:
     """Keep what somebody says of themselves; True if that changed anything."""
     locked = lock(person)
+    ensure_name_is_ones_own(said.name, locked.name)
     ensure_handle_is_free(said.handle, locked)
     before = (locked.name, locked.handle)
     crafts_changed = write_crafts(locked, said.crafts)

@@ -9,6 +9,7 @@ from profiles.commands import audit
 from profiles.errors import TooManyWords
 from profiles.models import Person, WatchedWord
 from profiles.policies.reports import ensure_judges
+from profiles.policies.screening import ensure_worth_watching
 
 MOST = 300
 
@@ -17,6 +18,7 @@ MOST = 300
 def add(*, words: str, by: Person, at: datetime) -> bool:
     """Watch for some words. False if they are watched already."""
     ensure_judges(by, None)
+    ensure_worth_watching(words)
     if WatchedWord.objects.count() >= MOST:
         raise TooManyWords
     _row, made = WatchedWord.objects.get_or_create(folded=fold(words), defaults={"words": words, "by": by, "at": at})

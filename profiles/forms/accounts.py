@@ -24,8 +24,11 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from profiles.choices import tidy
+from profiles.errors import Refusal
 from profiles.models import Account
 from profiles.models.people import NAME_LENGTH
+from profiles.policies.people import ensure_name_is_ones_own
 from profiles.queries import accounts
 
 # How the fields of allauth's forms are called here.
@@ -66,7 +69,12 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
+        name = tidy(str(self.cleaned_data["name"]))
+        try:
+            ensure_name_is_ones_own(name)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal.sentence)) from refusal
+        return name
 
 
 class JoinForm(NameForm, SignupForm):  # type: ignore[misc]

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from profiles.choices import Talk, Years, tidy
 from profiles.commands import handles
 from profiles.commands.people import Described
-from profiles.errors import HandleReserved, HandleTaken
+from profiles.errors import HandleReserved, HandleTaken, Refusal
 from profiles.forms.fields import LineField, LinesField, Pick, PickGroup, Picks, WordsField, as_number, not_chosen
 from profiles.forms.languages import LanguagesForm
 from profiles.forms.towns import TownForm
 from profiles.models import Person
 from profiles.models.people import NAME_LENGTH
-from profiles.policies.people import MOST_CRAFTS, MOST_OWN_WORDS, ensure_handle_is_free
+from profiles.policies.people import MOST_CRAFTS, MOST_OWN_WORDS, ensure_handle_is_free, ensure_name_is_ones_own
 from profiles.policies.screening import Facts, screen
 from profiles.queries.topics import Trade
 
@@ -128,8 +128,10 @@ class ProfileForm(TownForm, LanguagesForm):
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
-        if not any(character.isalnum() for character in name):
-            raise forms.ValidationError(_("Please write a name with at least one letter."))
+        try:
+            ensure_name_is_ones_own(name, self.person.name)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal.sentence)) from refusal
         return name
 
     def clean_handle(self) -> str:

@@ -1,7 +1,9 @@
 """What somebody may say about themselves."""
 
+import re
+
 from profiles.choices import fold
-from profiles.errors import HandleReserved, HandleTaken, TooManyShares, TooManyWishes
+from profiles.errors import HandleReserved, HandleTaken, NameMissing, NameOfADuty, TooManyShares, TooManyWishes
 from profiles.models import Person
 from profiles.queries import people
 
@@ -32,8 +34,36 @@ RESERVED_HANDLES = frozenset(
 )
 
 
+# What only somebody with a duty is, in the languages of our pages.
+DUTIES = frozenset(
+    (
+        *("admin", "admins", "administrator", "administrators", "administration"),
+        *("moderator", "moderators", "moderation", "coordinator", "coordinators", "coordination", "nwlb"),
+        *("administrador", "administradora", "administradores", "administracion"),
+        *("moderador", "moderadora", "moderadores", "moderacion"),
+        *("coordinador", "coordinadora", "coordinadores", "coordinacion"),
+    )
+)
+OURS = "noworkerleftbehind"
+
+
+def claims_duty(name: str) -> bool:
+    """Whether a name makes somebody look like those who run the place; their duty stands beside it as a badge."""
+    words = re.findall(r"[^\W\d_]+", fold(name))
+    together = "".join(words)
+    return OURS in together or not DUTIES.isdisjoint({together, *words})
+
+
+def ensure_name_is_ones_own(name: str, before: str = "") -> None:
+    """Refuse what nobody can be called by; a name that somebody has already stays theirs."""
+    if not any(character.isalnum() for character in name):
+        raise NameMissing
+    if name != before and claims_duty(name):
+        raise NameOfADuty
+
+
 def is_reserved(handle: str) -> bool:
-    return fold(handle).strip(".-_") in RESERVED_HANDLES
+    return fold(handle).strip(".-_") in RESERVED_HANDLES or claims_duty(handle)
 
 
 def ensure_handle_is_free(handle: str, person: Person) -> None:

@@ -6,10 +6,12 @@ order numbers stay free. Patterns have bounded repeats: time grows with the leng
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from profiles.choices import Hold, fold
+from profiles.choices import BLANKS, Hold, fold
+from profiles.errors import TooCommonToWatch
 from profiles.policies.addresses import ADDRESSES
 
 FLOOD = 3  # the same words this often within an hour
@@ -55,9 +57,37 @@ LINK = re.compile(
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 
 
+# Words of which every text is full, in the languages of our pages, as ``fold`` leaves them.
+EVERYWHERE = frozenset(
+    (
+        *("the", "and", "for", "you", "your", "are", "not", "but", "was", "with", "this", "that", "have", "has", "had"),
+        *("from", "they", "them", "their", "she", "his", "her", "him", "who", "what", "when", "how", "all", "any"),
+        *("can", "our", "out", "one", "just", "will", "more", "about", "there", "does", "did", "get", "got", "its"),
+        *("los", "las", "una", "uno", "unos", "unas", "que", "por", "para", "con", "del", "como", "pero", "sus", "mas"),
+        *("este", "esta", "esto", "eso", "esa", "son", "fue", "muy", "sin", "sobre", "ser", "hay", "cuando", "donde"),
+    )
+)
+SHORTEST = 3
+
+
+def bare(text: str) -> str:
+    """Return a text without what has no width, for looking something up in it that is written as it is read."""
+    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in BLANKS)
+
+
+def ensure_worth_watching(words: str) -> None:
+    """Refuse what stands in nearly every text: all of it would wait for a moderator."""
+    told = re.findall(r"[^\W_]+", fold(bare(words)))
+    if len("".join(told)) < SHORTEST or EVERYWHERE.issuperset(told):
+        raise TooCommonToWatch
+
+
 def screen(words: str, facts: Facts) -> tuple[Hold, ...]:
-    """Say what speaks against showing some words to others at once; nothing, most of the time."""
-    return tuple(dict.fromkeys(_found(words, facts)))
+    """Say what speaks against showing some words to others at once; nothing, most of the time.
+
+    They are read as an eye reads them: what has no width takes no word or number apart.
+    """
+    return tuple(dict.fromkeys(_found(bare(words), facts)))
 
 
 def _found(words: str, facts: Facts) -> Iterator[Hold]:
@@ -117,5 +147,5 @@ def holds_home_address(words: str) -> bool:
 
 def holds_watched(words: str, watched: Iterable[str]) -> bool:
     """Whether a watched word stands there whole, whatever its accents and capitals."""
-    folded = fold(words)
+    folded = fold(bare(words))
     return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", folded) for one in map(fold, watched) if one)

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from profiles.choices import Hold
 from profiles.commands import limits, screening, watched
-from profiles.errors import NotAllowed, TooManyWords
+from profiles.errors import NotAllowed, TooCommonToWatch, TooManyWords
 from profiles.models import Person, WatchedWord
 from profiles.policies.screening import Facts, holds_contact, screen
 from tests.factories import NOW, PersonFactory
+from tests.factories.cast import SignIn
 
 CONTACTS = [
     "Call me: 0117 496 0001",  # Britain
@@ -150,9 +151,9 @@ def test_watched_words_whatever_their_capitals(mo: Person, sam: Person) -> None:
 
 def test_the_list_of_watched_words_has_an_end(mo: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watched, "MOST", 1)
-    watched.add(words="one", by=mo, at=NOW)
+    watched.add(words="loan", by=mo, at=NOW)
     with pytest.raises(TooManyWords):
-        watched.add(words="two", by=mo, at=NOW)
+        watched.add(words="fast money", by=mo, at=NOW)
 
 
 @pytest.mark.parametrize("piece", ["Calle Mayor ", "1 Park ", "a@", "+1 (2) 3-", "Aa ", "GB29 NWBK ", "http", "شارع "])
@@ -165,3 +166,24 @@ def test_time_grows_with_the_length_and_no_more(piece: str) -> None:
 
     seconds(1_000)
     assert min(seconds(20_000) for _time in range(3)) < 0.5
+
+
+@pytest.mark.parametrize("words", ["a", "to", ".*", "***", "The", "for you", "el", "Más", "a\u200bb", "1"])
+def test_what_stands_everywhere_is_not_watched(mo: Person, words: str, sign_in: SignIn) -> None:
+    with pytest.raises(TooCommonToWatch):
+        watched.add(words=words, by=mo, at=NOW)
+    page = sign_in(mo).post("/moderation/watched/", {"words": words})
+    assert "Nearly everything would be held back" in page.content.decode()
+    assert not WatchedWord.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["zebra-striped", "usa", "the loan", "préstamo"])
+def test_what_means_something_is_watched(mo: Person, words: str) -> None:
+    assert watched.add(words=words, by=mo, at=NOW)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200d", "\u3164"])
+def test_what_has_no_width_hides_nothing(unseen: str) -> None:
+    assert screen(f"Ze{unseen}bra{unseen}-striped loans", Facts(watched=["zebra-striped"])) == (Hold.WATCHED,)
+    assert screen(f"Call me: 0117{unseen} 49{unseen}6 0001", Facts()) == (Hold.CONTACT,)
+    assert screen(f"Ze{unseen}bras in the zoo", Facts(watched=["zebra-striped"])) == ()
