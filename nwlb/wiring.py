@@ -22,6 +22,7 @@ from matching.adapters.privacy import ALL as MATCHING_DATA
 from matching.adapters.profile_panel import HowYouFit
 from matching.adapters.reporting import Messages
 from matching.adapters.steps import FromSteps
+from profiles.adapters.news import OfDecisions
 from profiles.adapters.privacy import ALL as PROFILES_DATA
 from profiles.adapters.reporting import Profiles
 from profiles.adapters.searching import People
@@ -78,6 +79,7 @@ def join() -> None:
         {source.kind: source for source in (OfAsks(), OfCases(), OfMentorships(), OfThreads(), OfPosts(), OfRoundups())}
     )
     registry.news_contents.update({source.kind: source for source in (OfRoundups(),)})
+    registry.news_titles.update({source.kind: source for source in (OfThreads(), OfPosts(), OfDecisions())})
     registry.obligations[:] = [Cases(), PostsToTell(), Questions(), Reminders(), Roundups()]
     registry.bonds[:] = [AsksAndMentorships()]
     registry.personal_data[:] = [*PROFILES_DATA, *MATCHING_DATA, *FORUMS_DATA]

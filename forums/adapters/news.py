@@ -1,6 +1,6 @@
-"""Our answers to profiles.contracts.news.NewsSubject: what its reader may no longer see is no news."""
+"""Our answers to profiles.contracts.news: what its reader may no longer see is no news, and is not named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -17,12 +17,18 @@ class OfThreads:
     def standing(self, notices: Sequence[Notice]) -> Sequence[Notice]:
         return standing.of_threads(notices)
 
+    def titles(self, notices: Sequence[Notice]) -> Mapping[str, str]:
+        return standing.titles_of_threads(notices)
+
 
 class OfPosts:
     kind = "forums.post"
 
     def standing(self, notices: Sequence[Notice]) -> Sequence[Notice]:
         return standing.of_posts(notices)
+
+    def titles(self, notices: Sequence[Notice]) -> Mapping[str, str]:
+        return standing.titles_of_posts(notices)
 
 
 class OfRoundups:

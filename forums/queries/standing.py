@@ -37,5 +37,17 @@ def of_posts(notices: Sequence[Notice]) -> list[Notice]:
     return [notice for notice in notices if notice.subject_key in there]
 
 
+def titles_of_threads(notices: Sequence[Notice]) -> dict[str, str]:
+    """Return what the conversations are called that their reader may open. One query."""
+    rows = threads.visible_to(notices[0].person).filter(key__in={notice.subject_key for notice in notices})
+    return dict(rows.values_list("key", "title"))
+
+
+def titles_of_posts(notices: Sequence[Notice]) -> dict[str, str]:
+    """Return what the conversations are called in which they stand, where their reader may read them. One query."""
+    rows = posts.visible_to(notices[0].person).filter(key__in={notice.subject_key for notice in notices})
+    return dict(rows.values_list("key", "thread__title"))
+
+
 def _keys(rows: Any, keys: Sequence[str]) -> set[str]:
     return set(rows.filter(key__in=set(keys)).values_list("key", flat=True))

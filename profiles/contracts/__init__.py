@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import Promise
 
-    from profiles.contracts.news import NewsContents, NewsSubject
+    from profiles.contracts.news import NewsContents, NewsSubject, NewsTitles
     from profiles.models import Person
 
 
@@ -286,6 +286,7 @@ class Registry:
         self.obligations: list[Obligations] = []
         self.news_subjects: dict[str, NewsSubject] = {}
         self.news_contents: dict[str, NewsContents] = {}
+        self.news_titles: dict[str, NewsTitles] = {}
 
 
 registry = Registry()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from profiles.models import Notice
 
@@ -22,6 +22,18 @@ class NewsSubject(Protocol):
     def kind(self) -> str: ...
 
     def standing(self, notices: Sequence[Notice], /) -> Sequence[Notice]: ...
+
+
+class NewsTitles(Protocol):
+    """What things of one kind are called on the list of news, by their key, as the reader of the news may see them.
+
+    Asked once a page, with all the news of that kind on it.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    def titles(self, notices: Sequence[Notice], /) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True)

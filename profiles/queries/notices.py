@@ -1,5 +1,6 @@
 """Which news a person still gets to see, and how it is said to them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from profiles.choices import NoticeKind
+from profiles.contracts import registry
 from profiles.models import Notice, Person
 from profiles.queries import paging, wording
 from profiles.queries.blocks import without_blocked
@@ -68,13 +70,25 @@ def of_person(person: Person, *, kind: NoticeKind | None = None, after: str = ""
 
 
 def shown(rows: Sequence[Notice]) -> Iterable[ShownNotice]:
-    """Say each notice in the language in force. One query for the topics of all."""
-    topics = wording.topics_of(rows)
-    return [_shown(notice, topics) for notice in rows]
+    """Say each notice in the language in force. One query for the topics of all, one a kind for what they name."""
+    topics, titles = wording.topics_of(rows), _titles_of(rows)
+    return [_shown(notice, topics, titles.get((notice.subject_kind, notice.subject_key), "")) for notice in rows]
 
 
-def _shown(notice: Notice, topics: dict[int, str]) -> ShownNotice:
-    context: dict[str, Any] = wording.context(notice, topics)
+def _titles_of(rows: Sequence[Notice]) -> dict[tuple[str, str], str]:
+    of_kind = defaultdict[str, list[Notice]](list)
+    for notice in rows:
+        of_kind[notice.subject_kind].append(notice)
+    return {
+        (kind, key): title
+        for kind, source in registry.news_titles.items()
+        if kind in of_kind
+        for key, title in source.titles(of_kind[kind]).items()
+    }
+
+
+def _shown(notice: Notice, topics: dict[int, str], title: str) -> ShownNotice:
+    context: dict[str, Any] = wording.context(notice, topics) | {"title": title}
     return ShownNotice(
         key=notice.key,
         kind=NoticeKind.of(notice.verb),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Case, Count, Max, Min, Model, Q, QuerySet, Value, When
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
 
 from profiles.choices import Hold, Verdict
 from profiles.contracts import Passage, Reportable, Reported, registry
@@ -18,6 +19,7 @@ from profiles.queries.restrictions import is_over
 AT_ONCE = 20  # what is decided leaves the queue, and the next ones move up
 DECISIONS_A_PAGE = 30
 MINE_A_PAGE = 20
+BEGINNING = 60
 A_YEAR = timedelta(days=365)
 RUSH = Case(When(urgent=True, then=Value(2)), When(reporter=None, then=Value(1)), default=Value(0))
 
@@ -222,6 +224,12 @@ def address_of(decision: Decision) -> str:
 def told_to(person: Person) -> QuerySet[Decision]:
     """Return the decisions that somebody may read because they are about what they wrote."""
     return Decision.objects.filter(about=person).exclude(verdict=Verdict.KEEP)
+
+
+def beginnings(person: Person, keys: Collection[str]) -> dict[str, str]:
+    """Return how somebody's own words began that were decided about, by the key of the decision. One query."""
+    quotes = told_to(person).filter(key__in=keys).values_list("key", "quote")
+    return {key: " ".join(Truncator(quote).chars(BEGINNING).split()) for key, quote in quotes}
 
 
 def filed_by(person: Person, *, after: str = "", before: str = "") -> Slice[Report]:
