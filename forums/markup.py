@@ -6,7 +6,7 @@ so that it can be kept beside the text. ``VERSION`` is kept with it; raise it wh
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from importlib import import_module
 from typing import Final
@@ -73,6 +73,26 @@ def plain(text: str, most: int = 0) -> str:
     blocks = ("".join(_said(token) for token in block.children or [block]) for block in _MARKDOWN.parse(text))
     line = " ".join(" ".join(blocks).split())
     return line if not most or len(line) <= most else line[:most].rstrip() + "…"
+
+
+def laid_out(text: str) -> str:
+    """Return the words of a text without its marks, a block a paragraph, with where its links lead: for a moderator."""
+    blocks = (_with_links(token.children) if token.children else _said(token) for token in _MARKDOWN.parse(text))
+    return "\n\n".join(block for raw in blocks if (block := raw.strip()))
+
+
+def _with_links(children: Iterable[Token]) -> str:
+    said, begun, leads_to = "", 0, ""
+    for child in children:
+        if child.type == "link_open":
+            begun, leads_to = len(said), str(child.attrGet("href"))
+        elif child.type == "link_close":
+            said += f" ({leads_to})" if said[begun:] != leads_to else ""
+        elif child.type == "picture_link":
+            said += f"{child.content} ({child.attrGet('src')})"
+        else:
+            said += "\n" if child.type.endswith("break") else _said(child)
+    return said
 
 
 SAYING: Final = {"text", "code_inline", "fence", "code_block", "mention", "picture_link"}

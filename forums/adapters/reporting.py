@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forums import markup
 from forums.commands import holding
 from forums.commands import posts as post_commands
 from forums.commands import threads as thread_commands
@@ -27,7 +28,7 @@ class Threads:
         if thread is None:
             return None
         opening = posts.visible_to(viewer).filter(thread=thread, number=1).first()
-        quote = "\n\n".join(filter(None, [thread.title, opening.words if opening else ""]))
+        quote = "\n\n".join(filter(None, [thread.title, markup.laid_out(opening.words) if opening else ""]))
         alias = alias_of(thread.author, anonymous=thread.anonymous, thread_key=thread.key)
         return Reported(author=thread.author, quote=quote, url=thread.get_absolute_url(), alias=alias)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from forums import markup
 from forums.models import Post
 from forums.policies.trust import writes_first_posts
 from forums.queries import pictures
@@ -24,7 +25,7 @@ def reported(post: Post) -> Reported:
     alias = alias_of(post.author, anonymous=post.anonymous, thread_key=post.thread.key)
     title, picture = post.thread.title if post.is_opening else "", pictures.of_post(post)
     shows = f"[{picture.described}]" if picture else ""
-    quote = "\n\n".join(filter(None, [title, post.words, shows]))
+    quote = "\n\n".join(filter(None, [title, markup.laid_out(post.words), shows]))
     return Reported(author=post.author, quote=quote, url=post.get_absolute_url(), alias=alias)
 
 

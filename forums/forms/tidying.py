@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from forums.forms.fields import LineField, PlainForm
@@ -31,10 +33,21 @@ class MergeForm(PlainForm):
         max_length=300,
     )
 
+    def __init__(self, *args: Any, host: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.host = host
+
     def key_named(self) -> str:
-        """Return the last part of the address that could be a key."""
-        address: str = self.cleaned_data["address"].partition("?")[0].partition("#")[0]
-        return address.rstrip("/").rpartition("/")[2]
+        """Return the key in the address of a conversation of ours, or what may be a key; "" for any other address."""
+        said: str = self.cleaned_data["address"]
+        if "/" not in said:
+            return said
+        try:
+            address = urlsplit(said)
+            found = resolve(address.path) if address.netloc in ("", self.host) else None
+        except (ValueError, Resolver404):
+            return ""
+        return str(found.kwargs["key"]) if found and found.view_name == "forums:thread_show" else ""
 
 
 class SplitForm(PlainForm):

@@ -68,12 +68,14 @@ def move(request: MemberRequest, key: str) -> HttpResponseBase:
 @require_POST
 @role_required(RoleName.MODERATOR)
 def merge(request: MemberRequest, key: str) -> HttpResponseBase:
-    """Pour a conversation into another, named by its address."""
-    thread, form = find(request, key), MergeForm(request.POST)
+    """Pour a conversation into another, named by its address; the page between shows both, for it is not undone."""
+    thread, form = find(request, key), MergeForm(request.POST, host=request.get_host())
     into = threads.visible_to(request.person).filter(key=form.key_named() if form.is_valid() else "").first()
     if into is None:
         refuse(request, Refusal(_("No conversation has this address. Copy it from the address bar of the other one.")))
         return redirect("forums:thread_tidy", key)
+    if "sure" not in request.POST:
+        return render(request, "forums/threads/merge.html", {"thread": thread, "into": into, "both": (thread, into)})
     try:
         commands.merge(thread=thread, into=into, by=request.person, at=timezone.now())
     except Refusal as refusal:

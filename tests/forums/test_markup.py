@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forums import markup
-from forums.markup import LONGEST, mentioned, plain, quoted, render
+from forums.markup import LONGEST, laid_out, mentioned, plain, quoted, render
 from tests.forums.evasions import EVASIONS, PIECES
 
 # As browsers look for one: tabs and line ends inside are nothing, what stands before it neither.
@@ -201,3 +201,21 @@ def test_work_grows_with_the_length_and_not_faster(piece: str) -> None:
 
 def test_the_longest_text_is_read() -> None:
     assert len(render("word " * (LONGEST // 5))) >= LONGEST - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("They **blocked** me, `twice`.", "They blocked me, twice."),
+        ("One.\n\n> Two\n\n- three\n- four", "One.\n\nTwo\n\nthree\n\nfour"),
+        ("[Help](https://evil.example/a) here", "Help (https://evil.example/a) here"),
+        ("https://a.example/b", "https://a.example/b"),
+        ("![A cat](https://a.example/cat.png)", "A cat (https://a.example/cat.png)"),
+        ("a line\nand another", "a line\nand another"),
+        ("Ask @mina.", "Ask @mina."),
+        ("```\ncode **here**\n```", "code **here**"),
+        ("<b>not ours</b>", "<b>not ours</b>"),
+    ],
+)
+def test_a_moderator_reads_words_without_marks_and_where_links_lead(text: str, read: str) -> None:
+    assert laid_out(text) == read

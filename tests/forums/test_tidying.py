@@ -139,7 +139,42 @@ def test_the_pages_of_it_work_without_a_script(
     assert Thread.objects.get(title="Gloves").posts.get() == reply
     answer = browser.post(f"{here}merge/", {"address": "https://example.org/nothing/"}, follow=True)
     assert "No conversation has this address." in answer.content.decode()
-    browser.post(f"{here}merge/", {"address": f"https://example.org{other.get_absolute_url()}?after=3#post"})
+    address = f"http://testserver{other.get_absolute_url()}?after=3#post"
+    page = browser.post(f"{here}merge/", {"address": address}).content.decode()
+    assert thread.title in page
+    assert other.title in page
+    assert not Thread.objects.filter(merged_into__isnull=False).exists()
+    browser.post(f"{here}merge/", {"address": address, "sure": "1"})
+    thread.refresh_from_db()
+    assert thread.merged_into == other
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://evil.example/forum/t/{}/",
+        "//evil.example/forum/t/{}/",
+        "http://[/forum/t/{}/",
+        "/forum/p/{}/",
+        "/forum/t/{}/tidy/",
+        "evil/{}",
+        "http://testserver@evil.example/forum/t/{}/",
+    ],
+)
+def test_only_an_address_of_ours_names_a_conversation(
+    thread: Thread, mina: Person, mo: Person, sign_in: SignIn, address: str
+) -> None:
+    browser, other = sign_in(mo), began(mina, thread.board, "The same again")
+    said = {"address": address.format(other.key), "sure": "1"}
+    answer = browser.post(f"{thread.get_absolute_url()}merge/", said, follow=True)
+    assert "No conversation has this address." in answer.content.decode()
+    thread.refresh_from_db()
+    assert thread.merged_into is None
+
+
+def test_a_key_alone_names_one_too(thread: Thread, mina: Person, mo: Person, sign_in: SignIn) -> None:
+    other = began(mina, thread.board, "The same again")
+    sign_in(mo).post(f"{thread.get_absolute_url()}merge/", {"address": other.key, "sure": "1"})
     thread.refresh_from_db()
     assert thread.merged_into == other
 
