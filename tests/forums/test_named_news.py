@@ -67,7 +67,7 @@ def test_a_decision_is_named_to_its_author_alone(mina: Person, sam: Person, mo: 
 def test_many_cost_what_few_do(mina: Person, teo: Person) -> None:
     board = room()
     counts = []
-    for many in (1, 12):
+    for many in (1, 4):
         for number in range(many):
             tell(teo, began(mina, board, f"Question {many} {number}"))
         with CaptureQueriesContext(connection) as seen:

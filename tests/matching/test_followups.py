@@ -35,7 +35,7 @@ def again(pair: Mentorship) -> Case:
     return Case.objects.get(follows=pair.ask.case)
 
 
-@pytest.mark.parametrize("how", ["cannot go on", "leaves", "is erased", "is suspended", "blocks"])
+@pytest.mark.parametrize("how", ["cannot go on", "leaves", "is erased", "blocks"])
 def test_the_request_is_open_again_with_the_time_waited(how: str, mina: Person, teo: Person, cora: Person) -> None:
     pair, at = after_a_wait(teo, mina), NOW + 20 * DAY
     if how == "cannot go on":
@@ -44,8 +44,6 @@ def test_the_request_is_open_again_with_the_time_waited(how: str, mina: Person, 
         bonds.leave(person=mina, at=at)
     elif how == "is erased":
         privacy.erase(person=mina, by=None, at=at)
-    elif how == "is suspended":
-        bonds.rest(person=mina, until=at + 30 * DAY, at=at)
     else:
         blocks.add(blocker=mina, blocked=teo, at=at)
     case = again(pair)

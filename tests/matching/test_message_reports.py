@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from matching.choices import AskState
-from matching.commands import messages
+from matching.commands import bonds, messages
 from matching.models import Mentorship, Message
 from profiles.choices import Curb, RoleName, Verdict, Wrong
 from profiles.commands import decisions, reports
@@ -186,7 +186,7 @@ def test_who_is_asked_or_asks_does_not_decide(mina: Person, teo: Person, sam: Pe
 
 
 def test_out_ones_clocks_stand_and_nobody_waits_for_them(mina: Person, teo: Person, sam: Person, mo: Person) -> None:
-    """Teo asked Mina; Mina is out: he goes on at once. Teo is out: his own clock stands."""
+    """Teo asked Mina; Mina is out: he goes on without her. Teo is out: his own clock stands."""
     case = asked(teo, mina)
     for person in (mina, teo):
         found = reading.find(viewer=sam, kind="profiles.person", key=person.key)
@@ -199,7 +199,8 @@ def test_out_ones_clocks_stand_and_nobody_waits_for_them(mina: Person, teo: Pers
         )
         case.refresh_from_db()
         if person == mina:
-            assert ask_of(case, mina).state == AskState.WITHDRAWN
+            assert bonds.go_on_without(at=LATER) == 1
+            assert (ask_of(case, mina).state, ask_of(case, mina).runs) == (AskState.PENDING, False)
             assert case.stopped_at is None
     assert case.stopped_at == LATER
 
