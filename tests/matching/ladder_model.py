@@ -38,6 +38,7 @@ class Model:
     cases: dict[int, Case] = field(default_factory=dict)
     away: dict[int, int] = field(default_factory=dict)
     apart: set[tuple[int, int]] = field(default_factory=set)
+    met: set[tuple[int, int]] = field(default_factory=set)
     said: dict[tuple[int, int], Said] = field(default_factory=dict)
     now: int = 0
 
@@ -96,6 +97,7 @@ class Model:
         ask.state, one.silences = says, 0
         if says == "accepted":
             one.held.add(key)
+            self.met.add((case.seeker, mentor))
             self.closes(key, "supported")
         elif says == "more_info":
             ask.left = NEXT
@@ -272,12 +274,13 @@ class Model:
         return bool(new)
 
     def options(self, case: Case) -> list[int]:
-        """Return whom a case may ask: the first wish that can be asked, else everybody who can."""
+        """Return whom a case may ask: the first wish that can be asked, else everybody who can and is new to them."""
         if len(case.asks) >= ASKS:
             return []
         besides = {*case.asks, *case.not_again}
         free = [key for key in self.mentors if key not in besides and self.may_ask(case, key)]
-        return next(([wish] for wish in case.wishes if wish in free), free)
+        new = [key for key in free if (case.seeker, key) not in self.met]
+        return next(([wish] for wish in case.wishes if wish in free), new)
 
     def may_ask(self, case: Case, mentor: int) -> bool:
         one = self.mentors[mentor]

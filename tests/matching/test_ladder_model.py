@@ -274,7 +274,7 @@ FIXED = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=False,
 )
-QUICK = settings(FIXED, phases=[Phase.generate], report_multiple_bugs=False)
+QUICK = settings(FIXED, phases=[Phase.generate], report_multiple_bugs=False, max_examples=4 * STORIES)
 
 
 @pytest.fixture
