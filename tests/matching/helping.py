@@ -35,8 +35,10 @@ def asker(name: str) -> Person:
 
 def asked(seeker: Person, *wishes: Person, at: datetime = NOW, form: str = "", **said: Any) -> Case:
     """Let somebody ask, these mentors first; about something else where they ask about a price already."""
-    topic = TopicFactory.create(slug="asking-for-more") if asks_about(seeker, pricing()) else pricing()
-    words = {"topic": topic.pk, "words": "How do I name a price?", "wishes": wishes, **said}
+    words = {"words": "How do I name a price?", "wishes": wishes, **said}
+    if "topic" not in words:
+        more = asks_about(seeker, pricing())
+        words["topic"] = (TopicFactory.create(slug="asking-for-more") if more else pricing()).pk
     return cases.open_case(person=seeker, said=Said(**words), form_key=form or f"{seeker.pk}-{at:%m%d%H%M%S}", at=at)
 
 

@@ -14,8 +14,8 @@ from matching.choices import Verb
 from matching.commands import cases
 from matching.models import Ask, Case, Move
 from profiles.errors import Refusal
-from profiles.models import Notice
-from tests.factories import NOW
+from profiles.models import Notice, Person
+from tests.factories import NOW, TopicFactory
 from tests.matching.helping import asked, asker, helper
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,10 +58,23 @@ def test_ten_times_the_same_form_at_once_is_one_case() -> None:
 def test_two_forms_at_once_are_not_one_case_too_many() -> None:
     seeker = asker("Ana")
     asked(seeker, helper("Jo"), form="first")
+    tries = [(helper(f"Mentor {number}"), TopicFactory.create().pk) for number in range(6)]
+
+    def ask_one(about: tuple[Person, int]) -> None:
+        mentor, topic = about
+        closing(lambda: quietly(lambda: asked(seeker, mentor, form=mentor.key, topic=topic)))
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(ask_one, tries))
+    assert Case.objects.count() == 2
+
+
+def test_six_forms_about_one_topic_at_once_are_one_case() -> None:
+    seeker, topic = asker("Ana"), TopicFactory.create().pk
     mentors = [helper(f"Mentor {number}") for number in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda m: closing(lambda: quietly(lambda: asked(seeker, m, form=m.key))), mentors))
-    assert Case.objects.count() == 2
+        list(pool.map(lambda m: closing(lambda: quietly(lambda: asked(seeker, m, form=m.key, topic=topic))), mentors))
+    assert Case.objects.count() == 1
 
 
 @pytest.mark.usefixtures("patient_mentors")
