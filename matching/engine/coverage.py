@@ -3,8 +3,10 @@
 Sets of people that can be matched together form a transversal matroid, so taking the classes from the longest waiting
 down and enlarging by augmenting paths is best for the count and for every class at once. Per class: first everybody
 takes the least contested free mentor, then Pothen-Fan phases (depth first, each mentor visited once per phase)
-lengthen by augmenting paths. When a phase helps nobody, every mentor it visited is closed for ever: full, and held
-only by people who have no edge to a mentor that is still open. That set is a Hall witness for whoever is left.
+lengthen by augmenting paths. Where such a phase helps few, searches go on from the free places: thousands wait, so
+each soon meets one of them, while a search from a person walks through nearly all mentors. When a phase helps nobody,
+every mentor it visited is closed for ever: full, and held only by people who have no edge to a mentor that is still
+open. That set is a Hall witness for whoever is left.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import numpy as np
 from matching.engine.arrays import Int32s, Int64s
 from matching.engine.auction import Covered
 from matching.engine.kernels import cover as kernels
+from matching.engine.kernels.forward import search_of
 from matching.engine.types import Instance
 
 OPEN = NOBODY = -1
@@ -28,7 +31,7 @@ def cover(instance: Instance, level: Int64s, classes: int) -> Covered:
     demand = np.bincount(mentors, minlength=len(instance.capacity))
     # One place more than can be taken says "never full" as well as a thousand do.
     capacity = np.minimum(instance.capacity, demand + 1).astype(np.int32)
-    search = kernels.search_of(indptr, mentors, capacity)
+    search = search_of(indptr, mentors, capacity)
     order = np.argsort(-level, kind="stable")
     kernels.cover(search, order, level)
     best = int(instance.utility.max(initial=0))

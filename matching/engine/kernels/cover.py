@@ -2,188 +2,78 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from matching.engine.arrays import Floats, Int32s, Int64s
+from matching.engine.arrays import Bools, Int32s, Int64s
+from matching.engine.kernels import backward, forward
+from matching.engine.kernels.backward import Backward
+from matching.engine.kernels.forward import NOBODY, Search
 from matching.engine.kernels.jit import kernel
 
-NOBODY = -1
-
-
-class Search(NamedTuple):
-    """The state of the search, n people and m mentors.
-
-    `slot[first[j] : first[j] + held[j]]` are the people mentor j holds; person i stands at `place[i]` there.
-    `look[i]` is the first edge of i that may still lead to a free place; `via[j]` is who wants a place of mentor j on
-    the path being searched. The stack holds mentors, the occupant being looked at, and where in the row of whoever
-    stands above to go on.
-    """
-
-    indptr: Int64s
-    mentors: Int32s
-    capacity: Int32s
-    contest: Floats
-    mentor: Int32s
-    place: Int32s
-    first: Int64s
-    slot: Int32s
-    held: Int32s
-    closed_at: Int32s
-    seen: Int32s
-    look: Int64s
-    via: Int32s
-    stack: Int32s
-    occupant: Int32s
-    resume: Int64s
-
-
-def search_of(indptr: Int64s, mentors: Int32s, capacity: Int32s) -> Search:
-    """Begin with everybody free."""
-    n, m = len(indptr) - 1, len(capacity)
-    demand = np.bincount(mentors, minlength=m)
-    first = np.concatenate([[0], np.cumsum(capacity, dtype=np.int64)])
-    return Search(
-        indptr=indptr,
-        mentors=mentors,
-        capacity=capacity,
-        contest=(demand / np.maximum(capacity, 1)).astype(np.float32),
-        mentor=np.full(n, NOBODY, np.int32),
-        place=np.zeros(n, np.int32),
-        first=first,
-        slot=np.full(int(first[-1]), NOBODY, np.int32),
-        held=np.zeros(m, np.int32),
-        closed_at=np.full(m, NOBODY, np.int32),
-        seen=np.zeros(m, np.int32),
-        look=indptr[:-1].copy(),
-        via=np.zeros(m, np.int32),
-        stack=np.zeros(m, np.int32),
-        occupant=np.zeros(m, np.int32),
-        resume=np.zeros(m, np.int64),
-    )
+FEW = 2  # a phase that helps fewer than every second of those who wait is the last one from their end
 
 
 @kernel
 def cover(search: Search, order: Int64s, level: Int64s) -> None:
     """Match as many as possible class by class; `order` lists the people, the longest waiting class first."""
     waiting = np.empty(len(order), np.int32)
-    stamp = at = 0
+    waits = np.zeros(len(order), np.bool_)
+    back = backward.backward_of(np.zeros(1, np.int64), np.zeros(0, np.int32))
+    stamp = turn = at = 0
     while at < len(order):
         step = level[order[at]]
         count = 0
         while at < len(order) and level[order[at]] == step:
             person = order[at]
             at += 1
-            if not _take_free(search, person) and search.indptr[person] < search.indptr[person + 1]:
+            if not forward.take_free(search, person) and search.indptr[person] < search.indptr[person + 1]:
                 waiting[count] = person
                 count += 1
         while count > 0:
-            stamp += 1
-            left = 0
-            for turn in range(count):
-                person = waiting[turn]
-                found = _path(search, person, stamp)
-                if found == NOBODY:
-                    waiting[left] = person
-                    left += 1
-                else:
-                    _flip(search, person, found)
-            if left == count:  # the phase helped nobody: whatever it visited is closed for ever
-                _close(search, stamp, step)
+            phase = stamp
+            stamp, left, helped = _phase(search, waiting[:count], stamp, step)
+            if helped == 0:  # whatever the phase visited is closed for ever
+                forward.close_phase(search, phase, step)
                 break
+            if helped * FEW < left:
+                if len(back.asking) == 0:
+                    back = backward.turned(search)
+                turn, left = _from_places(search, back, waits, waiting[:left], step, turn)
             count = left
 
 
 @kernel
-def _take_free(search: Search, person: int) -> bool:
-    """Give the least contested mentor with a free place."""
-    mentors, held, capacity, contest = search.mentors, search.held, search.capacity, search.contest
-    best, least = NOBODY, np.float32(np.inf)
-    for edge in range(search.indptr[person], search.indptr[person + 1]):
-        mentor = mentors[edge]
-        if held[mentor] < capacity[mentor] and contest[mentor] < least:
-            best, least = mentor, contest[mentor]
-    if best == NOBODY:
-        return False
-    _seat(search, person, best)
-    return True
+def _phase(search: Search, waiting: Int32s, stamp: int, step: int) -> tuple[int, int, int]:
+    """Look for a way for everybody once; return the last stamp, how many still wait, and how many were helped."""
+    phase, left, helped = stamp, 0, 0
+    for turn in range(len(waiting)):
+        person = waiting[turn]
+        stamp += 1
+        found, crossed = forward.path(search, person, stamp, phase)
+        if found != NOBODY:
+            forward.flip(search, person, found)
+            helped += 1
+        elif crossed:
+            waiting[left] = person
+            left += 1
+        else:  # nothing it visited leads anywhere else: closed for ever, and nobody need look there again
+            forward.close(search, step)
+    return stamp, left, helped
 
 
 @kernel
-def _seat(search: Search, person: int, mentor: int) -> None:
-    search.slot[search.first[mentor] + search.held[mentor]] = person
-    search.place[person] = search.held[mentor]
-    search.held[mentor] += 1
-    search.mentor[person] = mentor
-
-
-@kernel
-def _path(search: Search, root: int, stamp: int) -> int:
-    """Look depth first for a chain of moves that frees a place; return the mentor at its end. One visit per mentor."""
-    indptr, mentors, held, capacity, look = search.indptr, search.mentors, search.held, search.capacity, search.look
-    first, slot, seen, closed_at, via = search.first, search.slot, search.seen, search.closed_at, search.via
-    stack, occupant, resume = search.stack, search.occupant, search.resume
-    person, edge, root_edge, depth = root, indptr[root], indptr[root], 0
-    while True:
-        ahead = look[person]  # full stays full, so what was passed is not looked at again
-        while ahead < indptr[person + 1] and held[mentors[ahead]] >= capacity[mentors[ahead]]:
-            ahead += 1
-        look[person] = ahead
-        if ahead < indptr[person + 1]:
-            via[mentors[ahead]] = person
-            return mentors[ahead]
-        down = NOBODY
-        while edge < indptr[person + 1]:
-            mentor = mentors[edge]
-            edge += 1
-            if seen[mentor] != stamp and closed_at[mentor] == NOBODY:
-                seen[mentor] = stamp
-                down = mentor
-                break
-        if down != NOBODY:
-            if depth:
-                resume[depth - 1] = edge
-            else:
-                root_edge = edge
-            via[down], stack[depth], occupant[depth] = person, down, 0
-            depth += 1
-            person = slot[first[down]]
-            edge = indptr[person]
-        elif depth:
-            top = stack[depth - 1]
-            occupant[depth - 1] += 1
-            if occupant[depth - 1] < held[top]:
-                person = slot[first[top] + occupant[depth - 1]]
-                edge = indptr[person]
-            else:
-                depth -= 1
-                if depth:
-                    person = slot[first[stack[depth - 1]] + occupant[depth - 1]]
-                    edge = resume[depth - 1]
-                else:
-                    person, edge = root, root_edge
-        else:
-            return NOBODY
-
-
-@kernel
-def _flip(search: Search, root: int, found: int) -> None:
-    """Make the moves: the last one takes the free place, each of the others the place that was just left."""
-    person = search.via[found]
-    left, place = search.mentor[person], search.place[person]
-    _seat(search, person, found)
-    while person != root:
-        mentor, slot = left, place
-        person = search.via[mentor]
-        left, place = search.mentor[person], search.place[person]
-        search.slot[search.first[mentor] + slot] = person
-        search.place[person] = slot
-        search.mentor[person] = mentor
-
-
-@kernel
-def _close(search: Search, stamp: int, step: int) -> None:
-    for mentor in range(len(search.seen)):
-        if search.seen[mentor] == stamp and search.closed_at[mentor] == NOBODY:
-            search.closed_at[mentor] = step
+def _from_places(
+    search: Search, back: Backward, waits: Bools, waiting: Int32s, step: int, turn: int
+) -> tuple[int, int]:
+    """Fill from the places' end what can be filled; return the last turn, and how many still wait."""
+    for person in waiting:
+        waits[person] = True
+    turn = backward.fill(search, back, waits, step, turn)
+    left = 0
+    for at in range(len(waiting)):
+        person = waiting[at]
+        if waits[person]:
+            waits[person] = False
+            waiting[left] = person
+            left += 1
+    return turn, left

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -11,6 +13,21 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+config: Any = numba.config
+
+
+def _cache_of_these_sources() -> str:
+    """Return a directory for what these very sources compile to.
+
+    numba looks at the file of a kernel and not at those of the kernels it calls: after a change there it would go on
+    running the old code.
+    """
+    here = Path(__file__).parent
+    words = b"".join(source.read_bytes() for source in sorted(here.glob("*.py")))
+    return str(Path(config.CACHE_DIR or here / "__pycache__") / blake2b(words, digest_size=8).hexdigest())
+
+
+config.CACHE_DIR = _cache_of_these_sources()
 
 
 def kernel(function: Function) -> Function:

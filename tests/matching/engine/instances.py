@@ -55,6 +55,33 @@ def random_instance(seed: int) -> Instance:
     return instance(waiting, capacity.tolist(), pairs)
 
 
+def few_places_far_away(seed: int) -> Instance:
+    """Draw many who wait for full hubs, and few free places to which only the people of those hubs could go.
+
+    Fans of a later class make the free places look contested, so that nobody takes them at once.
+    """
+    rng = np.random.default_rng(seed)
+    hubs, free, fans = int(rng.integers(1, 4)), int(rng.integers(1, 5)), 12
+    held = rng.integers(1, 4, hubs)
+    pairs: list[tuple[int, int, int]] = []
+    waiting: list[int] = []
+
+    def add(level: int, *mentors: int) -> None:
+        pairs.extend((len(waiting), int(mentor), int(rng.integers(1, 9))) for mentor in sorted(set(mentors)))
+        waiting.append(level)
+
+    for hub in range(hubs):
+        for _ in range(held[hub]):
+            other = int(rng.integers(hubs))
+            add(1, hub, other, *(hubs + rng.choice(free, int(rng.integers(1, 3)))))
+    for _ in range(int(rng.integers(4, 16))):
+        add(1, *rng.choice(hubs, int(rng.integers(1, 3))))
+    for mentor in range(free):
+        for _ in range(fans):
+            add(0, hubs + mentor)
+    return instance(waiting, [*held.tolist(), *[1] * free], pairs)
+
+
 def large_instance(seed: int, people: int, mentors: int, places: float) -> Instance:
     """Draw some twenty edges a person, denser round some mentors; `places` by people."""
     rng = np.random.default_rng(seed)

@@ -16,6 +16,7 @@ from tests.matching.engine.instances import (
     assert_certified,
     best_objectives,
     dual_bound,
+    few_places_far_away,
     instance,
     instances,
     large_instance,
@@ -45,6 +46,16 @@ def test_it_finds_what_sequential_milp_finds_in_larger_ones(batch: int) -> None:
 
         assert_certified(problem, solution)
         assert objectives(problem, solution) == best_objectives(problem)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_places_that_only_others_can_go_to_are_filled(seed: int) -> None:
+    problem = few_places_far_away(seed)
+
+    solution = solve(problem)
+
+    assert_certified(problem, solution)
+    assert objectives(problem, solution) == best_objectives(problem)
 
 
 @pytest.mark.parametrize("places", [0.6, 1.0, 1.4, 4.0])
