@@ -4,7 +4,7 @@ Bodies are empty objects: OK stands for what goes on from there, and INVALID whe
 """
 
 from tests.access.roles import Outcome, Who
-from tests.access.table import Shape
+from tests.access.shapes import Shape
 
 OUTSIDE = {Who.ANONYMOUS: Outcome.UNKNOWN, Who.DEACTIVATED: Outcome.UNKNOWN}
 NOT_JOINED = {**OUTSIDE, Who.JOINING: Outcome.REFUSED}
