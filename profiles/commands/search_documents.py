@@ -42,6 +42,7 @@ CROSS JOIN concat_ws(' . ', own.learn,
     CASE WHEN person.show_about <> 'only_me' THEN person.about END,
     CASE WHEN person.show_goal <> 'only_me' THEN person.goal END) rest(said)
 WHERE person.erased_at IS NULL AND {which}
+ORDER BY person.id
 ON CONFLICT (person_id) DO UPDATE SET (at, names, words) = (excluded.at, excluded.names, excluded.words)
 WHERE (held.at, held.names, held.words) IS DISTINCT FROM (excluded.at, excluded.names, excluded.words)
 """
