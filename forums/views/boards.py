@@ -29,7 +29,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponseBase:
     to = narrowed_to(request.GET)
     rows = threads.on_board(reader, board)
     top = [] if to else threads.on_top(reader, rows, board)
-    context = list_page(request, reader, lists.narrowed(rows, to), top, to)
+    context = list_page(request, reader, lists.narrowed(rows, to), top, to, names_boards=False)
     context["feed_url"] = reverse("forums:feed_board", args=[slug]) if board.is_public else ""
     return render(request, "forums/boards/show.html", {**context, "boards": rooms, "board": board})
 

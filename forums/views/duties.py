@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forums.commands import questions
 from forums.queries import duties
 from forums.web import beside
+from forums.web.cards import line_card
 from profiles.choices import RoleName
 from profiles.queries.paging import BadCursor
 from profiles.web import MemberRequest, flash, member_required, role_required
@@ -38,4 +39,5 @@ def list_unanswered(request: MemberRequest) -> HttpResponseBase:
         lines, older = duties.left(request.person, after=request.GET.get("after", ""))
     except BadCursor as error:
         raise Http404 from error
-    return render(request, "forums/questions/list.html", {"lines": lines, "next_url": beside(request, "after", older)})
+    context = {"lines": [line_card(line) for line in lines], "next_url": beside(request, "after", older)}
+    return render(request, "forums/questions/list.html", context)

@@ -21,6 +21,7 @@ from forums.models import Board, Thread
 from forums.queries import boards, languages, lists, posts, readers, searches, tags, threads
 from forums.queries.readers import Reader
 from forums.web import address, frame_of, gone, list_page, narrowed_to
+from forums.web.cards import post_card, state_card
 from profiles.commands import drafts
 from profiles.errors import Refusal
 from profiles.queries.drafts import Payload, typed
@@ -77,8 +78,12 @@ def thread_page(request: HttpRequest, thread: Thread, reader: Reader) -> dict[st
         raise Http404 from error
     payload, draft = typed(reader.person, f"post--{thread.key}") if reader.person else ({}, {})
     is_public = thread.is_listed and thread.board.is_public
+    [line] = threads.lines([thread], reader)
     return {
-        "line": threads.lines([thread], reader)[0],
+        "line": line,
+        "state": state_card(line),
+        "cards": [post_card(shown, thread, reader) for shown in page.posts],
+        "answer": post_card(page.answer, thread, reader) if page.answer else None,
         "thread": thread,
         "page": page,
         "reader": reader,

@@ -13,6 +13,7 @@ from forums.models import Thread
 from forums.queries import boards, languages, tags, threads
 from forums.queries.lists import Narrowed
 from forums.queries.readers import Reader
+from forums.web.cards import line_card
 from profiles.queries.paging import BadCursor
 
 WAITS = gettext_lazy("A moderator reads it first, and then others see it.")
@@ -28,7 +29,13 @@ def narrowed_to(said: QueryDict) -> Narrowed:
 
 
 def list_page(
-    request: HttpRequest, reader: Reader, rows: QuerySet[Thread], top: list[Thread], to: Narrowed
+    request: HttpRequest,
+    reader: Reader,
+    rows: QuerySet[Thread],
+    top: list[Thread],
+    to: Narrowed,
+    *,
+    names_boards: bool = True,
 ) -> dict[str, Any]:
     """Lay out one page of a list; what stands on top stands on its first page, and only there."""
     cursors = {side: request.GET.get(side, "") for side in ("after", "before")}
@@ -38,8 +45,8 @@ def list_page(
         raise Http404 from error
     first = not any(cursors.values())
     return {
-        "top": threads.lines(top, reader) if first else (),
-        "lines": page.lines,
+        "top": [line_card(line, names_board=names_boards) for line in threads.lines(top, reader)] if first else (),
+        "lines": [line_card(line, names_board=names_boards) for line in page.lines],
         "previous_url": beside(request, "before", page.newer),
         "next_url": beside(request, "after", page.older),
         "narrowings": narrowings(request, reader, to),
