@@ -116,12 +116,15 @@ class Posts(OfPosts):
         refusals=(ThreadIsLocked, ThreadWaits, ThreadIsGone, BoardIsArchived),
     )
     def post(self, request: Request, key: str) -> Response:
-        """You follow the conversation from then on. Of somebody new a moderator reads it first."""
+        """You follow the conversation from then on. Of somebody new a moderator reads it first.
+
+        The same sent again within ten minutes is answered with 200 and what is there already.
+        """
         thread, said = self.find(key), self.read(WriteSerializer)
         form = PostForm({**said, "form_key": self.form_key(said)})
         data = self.checked(form)
-        post, _made = commands.reply(thread=thread, author=self.person, at=timezone.now(), **data)
-        return self.post_shown(post.key, status=201)
+        post, made = commands.reply(thread=thread, author=self.person, at=timezone.now(), **data)
+        return self.post_shown(post.key, status=201 if made else 200)
 
 
 class OnePost(OfPosts):

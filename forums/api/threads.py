@@ -143,14 +143,17 @@ class Threads(OfThreads):
         refusals=(BoardIsArchived,),
     )
     def post(self, request: Request) -> Response:
-        """You follow it from then on. Of somebody new a moderator reads it first: ``waits`` says so."""
+        """You follow it from then on. Of somebody new a moderator reads it first: ``waits`` says so.
+
+        The same sent again within ten minutes is answered with 200 and what is there already.
+        """
         said = self.read(BeginSerializer)
         form = self.form(said)
         data = self.checked(form)
-        thread = commands.open_thread(
+        thread, made = commands.open_thread(
             author=self.person, said=form.said(), form_key=data["form_key"], at=timezone.now()
         )
-        return self.shown(thread.key, status=201)
+        return self.shown(thread.key, status=201 if made else 200)
 
     def form(self, said: dict[str, Any]) -> ThreadForm:
         """Return the page's form with what was sent: the same limits then hold, with the same sentences."""

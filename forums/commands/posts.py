@@ -19,6 +19,7 @@ from profiles.policies.restrictions import ensure_may_write
 HOUR = timedelta(hours=1)
 POSTS_AN_HOUR = 30
 AT_ONCE = timedelta(minutes=5)
+AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,13 @@ def text_of(words: str) -> Text:
 
 @transaction.atomic
 def reply(*, thread: Thread, author: Person, words: str, form_key: str, at: datetime) -> tuple[Post, bool]:
-    """Say something in a conversation. The same form sent again returns the post it made, and False.
+    """Say something in a conversation. What was sent already is returned, and False.
 
     Who asked without a name stays without one in their own conversation.
     """
     text = text_of(words)
     locked = lock(thread)
-    made = Post.objects.filter(author=author, form_key=form_key).first()
-    if made is not None:
+    if (made := sent_already(author, text, form_key, at, thread=locked)) is not None:
         return made, False
     ensure_may_reply(locked, author)
     limits.spend(action="post", subject=author.key, allowed=POSTS_AN_HOUR, per=HOUR, at=at)
@@ -62,6 +62,16 @@ def reply(*, thread: Thread, author: Person, words: str, form_key: str, at: date
     watches.follow_by_writing(thread=locked, person=author, at=at)
     duties.answered(thread=locked, person=author, at=at)
     return post, True
+
+
+def sent_already(author: Person, text: Text, form_key: str, at: datetime, **where: object) -> Post | None:
+    """Return the post that the same form has made, or that says the same in the same place since some minutes.
+
+    Going back in a browser brings a sent form back, mostly under a new key.
+    """
+    mine = Post.objects.filter(author=author).select_related("thread")
+    made = mine.filter(form_key=form_key).first()
+    return made or mine.filter(**where, words=text.words, written_at__gt=at - AGAIN).order_by("-written_at").first()
 
 
 def write(*, thread: Thread, author: Person, text: Text, form_key: str, at: datetime) -> Post:

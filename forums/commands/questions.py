@@ -45,7 +45,7 @@ def open_for(
         language=asked.language_of(person, languages),
         tags=[tag] if tag else [],
     )
-    thread = threads.open_thread(author=person, said=said, form_key=f"case-{case}", at=at)
+    thread, _made = threads.open_thread(author=person, said=said, form_key=f"case-{case}", at=at)
     OpenQuestion.objects.filter(thread=thread).update(case=case, topic=topic, due_at=at)
     return thread
 

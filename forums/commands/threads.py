@@ -38,47 +38,52 @@ class Said:
     anonymous: bool = False
 
 
-def open_thread(*, author: Person, said: Said, form_key: str, at: datetime) -> Thread:
-    """Begin a conversation, and follow it. The same form sent again returns the one it began.
+def open_thread(*, author: Person, said: Said, form_key: str, at: datetime) -> tuple[Thread, bool]:
+    """Begin a conversation, and follow it. What was sent already is returned, and False.
 
     Counting the try locks a row of the author's, so that of two equal forms the second waits and
     finds what the first has made.
     """
     text, title = posts.text_of(said.words), tidy(said.title)
+    _ensure_whole(said, title)
+    with transaction.atomic():
+        here = {"number": 1, "thread__board": said.board, "thread__title": title}
+        if (made := posts.sent_already(author, text, form_key, at, **here)) is not None:
+            return made.thread, False
+        limits.spend(action="open thread", subject=author.key, allowed=THREADS_A_DAY, per=DAY, at=at)
+        if (made := posts.sent_already(author, text, form_key, at, **here)) is not None:
+            return made.thread, False
+        ensure_may_open(said.board, author)
+        thread = _begin(author, said, title, at)
+        posts.write(thread=thread, author=author, text=text, form_key=form_key, at=at)
+        watches.follow_by_writing(thread=thread, person=author, at=at)
+        if thread.is_question:
+            OpenQuestion.objects.create(thread=thread, since=at, due_at=at + numbers().ask_after)
+        return thread, True
+
+
+def _ensure_whole(said: Said, title: str) -> None:
     if not title:
         raise TitleMissing
     if len(said.tags) > MOST_TAGS:
         raise TooManyTags
     if said.anonymous and said.kind != ThreadKind.QUESTION:
         raise OnlyQuestionsWithoutName
-    with transaction.atomic():
-        if (made := _made(author, form_key)) is not None:
-            return made
-        limits.spend(action="open thread", subject=author.key, allowed=THREADS_A_DAY, per=DAY, at=at)
-        if (made := _made(author, form_key)) is not None:
-            return made
-        ensure_may_open(said.board, author)
-        thread = Thread.objects.create(
-            board=said.board,
-            kind=said.kind,
-            title=title,
-            author=author,
-            anonymous=said.anonymous,
-            language=said.language,
-            opened_at=at,
-            last_post_at=at,
-        )
-        ThreadTag.objects.bulk_create(ThreadTag(thread=thread, tag=tag) for tag in said.tags)
-        posts.write(thread=thread, author=author, text=text, form_key=form_key, at=at)
-        watches.follow_by_writing(thread=thread, person=author, at=at)
-        if thread.is_question:
-            OpenQuestion.objects.create(thread=thread, since=at, due_at=at + numbers().ask_after)
-        return thread
 
 
-def _made(author: Person, form_key: str) -> Thread | None:
-    post = Post.objects.filter(author=author, form_key=form_key).select_related("thread").first()
-    return post.thread if post else None
+def _begin(author: Person, said: Said, title: str, at: datetime) -> Thread:
+    thread = Thread.objects.create(
+        board=said.board,
+        kind=said.kind,
+        title=title,
+        author=author,
+        anonymous=said.anonymous,
+        language=said.language,
+        opened_at=at,
+        last_post_at=at,
+    )
+    ThreadTag.objects.bulk_create(ThreadTag(thread=thread, tag=tag) for tag in said.tags)
+    return thread
 
 
 @transaction.atomic

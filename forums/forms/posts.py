@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,14 @@ class PostForm(PlainForm):
         label=_("Your reply"), help_text=HINT, max_length=markup.LONGEST, error_messages={"required": NOTHING}
     )
     form_key = forms.CharField(max_length=36, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A form lets the same words in once; other words, after going back in the browser, are something new."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "form_key" in data:
+            said = f"{data['form_key']} {data.get('title', '')} {data.get('words', '')}"
+            data["form_key"] = uuid5(NAMESPACE_URL, said).hex
+        return data
 
     def preview(self) -> str:
         """Return how the words will look; nothing where they cannot be posted."""

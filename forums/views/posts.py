@@ -18,7 +18,7 @@ from forums.queries import history as versions
 from forums.queries import posts, readers, threads
 from forums.queries.bylines import words_for
 from forums.queries.readers import Reader
-from forums.web import WAITS, frame_of, gone
+from forums.web import WAITS, frame_of, gone, said_of
 from profiles.commands import drafts
 from profiles.errors import Refusal
 from profiles.queries.drafts import typed
@@ -128,11 +128,9 @@ def quoted(thread: Thread, reader: Reader, key: str) -> str:
 
 def sent(request: MemberRequest, thread: Thread, form: PostForm) -> Post | None:
     try:
-        post, _made = commands.reply(thread=thread, author=request.person, at=timezone.now(), **form.cleaned_data)
+        post, made = commands.reply(thread=thread, author=request.person, at=timezone.now(), **form.cleaned_data)
     except Refusal as refusal:
         form.add_error("words", str(refusal.sentence))
         return None
-    flash(
-        request, _("A moderator reads it first, and then others see it.") if post.held_at else _("Your reply is there.")
-    )
+    flash(request, said_of(post.held_at, _("Your reply is there."), made=made))
     return post

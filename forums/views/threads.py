@@ -20,7 +20,7 @@ from forums.forms.threads import ThreadForm
 from forums.models import Board, Thread
 from forums.queries import boards, languages, lists, posts, readers, searches, tags, threads
 from forums.queries.readers import Reader
-from forums.web import address, frame_of, gone, list_page, narrowed_to
+from forums.web import address, frame_of, gone, list_page, narrowed_to, said_of
 from forums.web.cards import post_card, state_card
 from profiles.commands import drafts
 from profiles.errors import Refusal
@@ -144,16 +144,14 @@ def initial(request: MemberRequest, rooms: list[Board], payload: Payload) -> dic
 def opened(request: MemberRequest, form: ThreadForm) -> HttpResponseBase | None:
     at = timezone.now()
     try:
-        thread = commands.open_thread(
+        thread, made = commands.open_thread(
             author=request.person, said=form.said(), form_key=form.cleaned_data["form_key"], at=at
         )
     except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
         return None
     drafts.settle(person=request.person, form=DRAFT, at=at)
-    flash(
-        request, _("A moderator reads it first, and then others see it.") if thread.held_at else _("It is there now.")
-    )
+    flash(request, said_of(thread.held_at, _("It is there now."), made=made))
     return redirect(thread)
 
 

@@ -1,5 +1,6 @@
 """What the pages of the forum share: pages of lists, the frame for members and visitors."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from forums.web.cards import line_card
 from profiles.queries.paging import BadCursor
 
 WAITS = gettext_lazy("A moderator reads it first, and then others see it.")
+ALREADY = gettext_lazy("You have posted this already; here it is.")
 KEPT = ("list", "language", "tag")
 
 
@@ -83,6 +85,13 @@ def narrowings(request: HttpRequest, reader: Reader, to: Narrowed) -> list[dict[
 
 def frame_of(reader: Reader) -> str:
     return "base_app.html" if reader.person else "base_public.html"
+
+
+def said_of(held_at: datetime | None, there: str, *, made: bool) -> str:
+    """Say what became of what somebody sent."""
+    if not made:
+        return str(ALREADY)
+    return str(WAITS) if held_at else there
 
 
 def gone(request: HttpRequest) -> HttpResponseBase:

@@ -45,7 +45,7 @@ def tell(*, at: datetime) -> int:
             tags=[tags[slug] for slug in talk.tags],
         )
         began = at - talk.hours_ago * HOUR
-        thread = threads.open_thread(author=next(turn), said=said, form_key=f"demo {talk.title}"[:36], at=began)
+        thread, _made = threads.open_thread(author=next(turn), said=said, form_key=f"demo {talk.title}"[:36], at=began)
         _go_on(thread, talk, turn, people, began)
     return Thread.objects.count()
 

@@ -44,18 +44,24 @@ def began(
 
 
 def begun(author: Person, board: Board, title: str = "How long?", at: datetime = NOW, **said: Any) -> Thread:
-    form = said.pop("form", f"form-{next(FORMS)}")
-    words = {"kind": ThreadKind.QUESTION, "words": "The app wants another photo.", "language": "en", **said}
-    return threads.open_thread(author=author, said=Said(board=board, title=title, **words), form_key=form, at=at)
+    number = next(FORMS)
+    form = said.pop("form", f"form-{number}")
+    words = {"kind": ThreadKind.QUESTION, "words": f"The app wants another photo. {number}", "language": "en", **said}
+    opening = Said(board=board, title=title, **words)
+    thread, _made = threads.open_thread(author=author, said=opening, form_key=form, at=at)
+    return thread
 
 
-def replied(thread: Thread, author: Person, words: str = "Four days.", at: datetime = NOW, form: str = "") -> Post:
+def replied(thread: Thread, author: Person, words: str = "", at: datetime = NOW, form: str = "") -> Post:
     """Let somebody who has been here for a while say something."""
     return wrote(thread, settled(author), words, at, form)
 
 
-def wrote(thread: Thread, author: Person, words: str = "Four days.", at: datetime = NOW, form: str = "") -> Post:
-    post, _made = posts.reply(thread=thread, author=author, words=words, form_key=form or f"form-{next(FORMS)}", at=at)
+def wrote(thread: Thread, author: Person, words: str = "", at: datetime = NOW, form: str = "") -> Post:
+    """Let somebody say something; without words something that nobody has said yet."""
+    number = next(FORMS)
+    words, form = words or f"Four days. {number}", form or f"form-{number}"
+    post, _made = posts.reply(thread=thread, author=author, words=words, form_key=form, at=at)
     return post
 
 
