@@ -34,8 +34,9 @@ def relay(*, person_id: int, at: datetime) -> bool:
         forget(waiting)
         return True
     wanted = preferences.of_person(person)
-    forget(row for row in waiting if often(row, wanted) is Often.NEVER or row.notice.read_at is not None)
-    rest = [row for row in waiting if row.pk is not None]
+    owed = [row for row in waiting if row.notice.read_at is None and letters.may_be_told(person, row.notice)]
+    rest = [row for row in owed if often(row, wanted) is not Often.NEVER]
+    forget(row for row in waiting if row not in rest)
     goes = put_off([row for row in rest if row.due_at <= at], wanted, person, at=at)
     if any(often(row, wanted) is Often.AT_ONCE for row in goes):
         goes += [row for row in rest if row.due_at > at and often(row, wanted) is Often.AT_ONCE]

@@ -20,6 +20,8 @@ from profiles.models import Mail, Notice, Person
 from profiles.queries import notices, preferences, wording
 
 MOST = 30
+# What whoever is out or hidden is still written about: what was decided about them, and how to object.
+EVEN_OUT = ("decision_made", "decision_undone", "appeal_answered")
 
 log = structlog.get_logger()
 
@@ -49,11 +51,12 @@ def still_owed(mail: Mail, person: Person) -> list[Notice]:
     """Return the news of a mail that still holds, the oldest first.
 
     Left out is what was read on the site, what is about people who left or are blocked, kinds of
-    which the person wants no mail any more, and what its subject says is no longer so.
+    which the person wants no mail any more, what its subject says is no longer so, and nearly all while they are out.
     """
     wanted = preferences.of_person(person)
     rows = notices.visible_to(person).filter(delivery__mail=mail, read_at=None).select_related("by", "person")
-    wished = [row for row in rows.order_by("at", "id") if wanted.often(NoticeKind.of(row.verb)) is not Often.NEVER]
+    told = [row for row in rows.order_by("at", "id") if may_be_told(person, row)]
+    wished = [row for row in told if wanted.often(NoticeKind.of(row.verb)) is not Often.NEVER]
     fallen = set[Notice]()
     for kind, subject in registry.news_subjects.items():
         of_kind = [row for row in wished if row.subject_kind == kind]
@@ -61,10 +64,15 @@ def still_owed(mail: Mail, person: Person) -> list[Notice]:
     return [row for row in wished if row not in fallen]
 
 
+def may_be_told(person: Person, news: Notice) -> bool:
+    """Whether somebody is written about a piece of news; who is out or hidden, only about what was decided."""
+    return person.is_member or news.verb in EVEN_OUT
+
+
 def address_of(person: Person) -> str:
-    """Return where news may be sent: the address of a member whose account is open, or ""."""
+    """Return where news may be sent: the address of somebody who agreed and whose account is open, or ""."""
     account = person.account
-    return account.email if account is not None and account.is_active and person.is_member else ""
+    return account.email if account is not None and account.is_active and person.confirmed_at is not None else ""
 
 
 def compose(mail: Mail) -> Letter | None:
