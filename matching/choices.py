@@ -63,6 +63,14 @@ class Reason(models.TextChoices):
     NO_REASON = "no_reason", _("Without a reason")
 
 
+class Halt(models.TextChoices):
+    """What the clock of an open case stands still for."""
+
+    TURN = "turn", _("Another request of its person comes first")
+    GIG = "gig", _("Its person is on a gig")
+    LOOK = "look", _("A moderator has to look first")
+
+
 class Verb(models.TextChoices):
     """What a row of a case's history says."""
 

@@ -83,6 +83,10 @@ class OnAGig(Refusal):
     sentence = _("The clock stands still while you are on a gig. Come back first, then we go on.")
 
 
+class WaitsForALook(Refusal):
+    sentence = _("The clock stands still until a moderator has looked.")
+
+
 class WaitsItsTurn(Refusal):
     sentence = _("This request waits until one of your others is done. Then it goes on by itself.")
 

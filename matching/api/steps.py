@@ -11,7 +11,7 @@ from matching.api.board import Waiting
 from matching.api.cases import ASK_KEY, CASE, CaseSerializer, OwnCases
 from matching.choices import BETWEEN, Step
 from matching.commands import asks, cases, steps
-from matching.errors import CaseIsOver, NobodyLeftToAsk, NothingToOffer, OnAGig, WaitsItsTurn
+from matching.errors import CaseIsOver, NobodyLeftToAsk, NothingToOffer, OnAGig, WaitsForALook, WaitsItsTurn
 from matching.forms.steps import TEXT_LENGTH, TITLE_LENGTH, TextForm
 from matching.models.asks import NOTE_LENGTH
 from matching.queries import steps as between
@@ -37,7 +37,7 @@ class AskEarly(OwnCases):
         "Ask the next mentor now",
         gives=CaseSerializer,
         example=CASE,
-        refusals=(CaseIsOver, NobodyLeftToAsk, OnAGig, WaitsItsTurn),
+        refusals=(CaseIsOver, NobodyLeftToAsk, OnAGig, WaitsForALook, WaitsItsTurn),
     )
     def post(self, request: Request, key: str) -> Response:
         """Whoever was asked before keeps the time they were given."""
@@ -70,7 +70,7 @@ class Approve(OwnCases):
         gives=CaseSerializer,
         sent={"title": "How do I name a price?", "words": "I clean flats and am asked for a price by phone."},
         example={**CASE, "step": "thread", "offered": [{"step": "thread", "url": "/threads/k2v7/"}]},
-        refusals=(CaseIsOver, NothingToOffer, OnAGig, WaitsItsTurn),
+        refusals=(CaseIsOver, NothingToOffer, OnAGig, WaitsForALook, WaitsItsTurn),
     )
     def post(self, request: Request, key: str) -> Response:
         """Where the case stands there, or a coordinator proposed it. Done twice, the second time changes nothing."""
@@ -85,7 +85,7 @@ class Skip(OwnCases):
         "Go on without the forum or a seat",
         gives=CaseSerializer,
         example={**CASE, "step": "board"},
-        refusals=(CaseIsOver, OnAGig, WaitsItsTurn),
+        refusals=(CaseIsOver, OnAGig, WaitsForALook, WaitsItsTurn),
     )
     def post(self, request: Request, key: str) -> Response:
         """What comes next comes now. Where the case stands on neither, nothing changes."""
@@ -100,7 +100,7 @@ class Propose(Waiting):
         takes=ProposeSerializer,
         sent={"step": "thread"},
         status=204,
-        refusals=(CaseIsOver, NothingToOffer, OnAGig, WaitsItsTurn),
+        refusals=(CaseIsOver, NothingToOffer, OnAGig, WaitsForALook, WaitsItsTurn),
     )
     def post(self, request: Request, key: str) -> Response:
         """For somebody on the board: they decide. Absent where this site has no such thing."""

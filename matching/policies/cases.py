@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from matching.choices import CaseState, Step
+from matching.choices import CaseState, Halt, Step
 from matching.errors import (
     AskedAlready,
     CaseIsOver,
@@ -11,10 +11,11 @@ from matching.errors import (
     NotToOneself,
     OnAGig,
     TooManyCases,
+    WaitsForALook,
     WaitsItsTurn,
 )
 from matching.models import Case
-from matching.queries import nearest
+from matching.queries import gigs, nearest
 from profiles.models import Person
 
 
@@ -41,11 +42,10 @@ def ensure_may_be_asked(person: Person, mentors: list[Person], pool: str, at: da
 
 
 def ensure_goes(case: Case) -> None:
-    """Nobody new is asked while somebody is on a gig, or while two other requests of theirs come first."""
-    if case.waits_its_turn:
-        raise WaitsItsTurn
-    if case.stopped_at is not None:
-        raise OnAGig
+    """Nobody new is asked while somebody is on a gig, hidden, or while two other requests of theirs come first."""
+    refusals = {Halt.TURN: WaitsItsTurn, Halt.GIG: OnAGig, Halt.LOOK: WaitsForALook}
+    if halt := gigs.halts(case.person, [case])[case.pk]:
+        raise refusals[Halt(halt)]
 
 
 def ensure_open(case: Case) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from matching.choices import ANSWERABLE, AskState, CaseState, MentorshipState, Step, Verb
 from matching.contracts import registry
 from matching.models import Ask, Case, CaseWish, Letter, Mentorship, Move
-from matching.queries import asks, steps
+from matching.queries import asks, gigs, steps
 from matching.queries.ladder import Ladder, numbers
 from profiles.models import Person
 from profiles.queries import topics
@@ -44,6 +44,7 @@ class Offered:
 class Standing:
     """All that the case page says. ``upcoming`` is who is asked when the running ask's time is over.
 
+    ``halt`` says what its clock stands still for, "" while it goes.
     ``wants_words`` is the step that waits for a text its person agrees to, "" for none; ``helped_by``
     the step that its person said has helped.
     """
@@ -52,6 +53,7 @@ class Standing:
     topic: str
     running: Ask | None
     asks: tuple[Ask, ...]
+    halt: str
     upcoming: str  # "wish", "fit", "group", "thread" or "board"
     upcoming_name: str
     stops: tuple[Stop, ...]
@@ -125,7 +127,7 @@ def on_board(coordinator: Person) -> QuerySet[Case]:
 
 
 def standing(case: Case) -> Standing:
-    """Tell where a case stands. Seven queries."""
+    """Tell where a case stands. Seven queries, one more where its clock stands."""
     ladder = numbers()
     asked = tuple(case.asks.select_related("mentor").order_by("at", "id"))
     running = next((ask for ask in asked if ask.runs), None)
@@ -140,6 +142,7 @@ def standing(case: Case) -> Standing:
         topic=topics.names("topic", [case.topic_id], get_language() or "en").get(case.topic_id, ""),
         running=running,
         asks=asked,
+        halt=gigs.halts(case.person, [case])[case.pk],
         upcoming=upcoming,
         upcoming_name=wishes[0].mentor.name if upcoming == "wish" else "",
         stops=tuple(_stops(case, asked, wishes[:left], left, ladder, moves)),

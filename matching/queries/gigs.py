@@ -1,13 +1,16 @@
 """Who is on a gig, and until when one may be."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from matching.models import Gig
+from matching.choices import Halt
+from matching.models import Case, Gig
 from profiles.models import Person
+from profiles.queries.restrictions import FOR_GOOD
 
 MORNING = time(6)
 DAYS_OFFERED = (1, 3, 7)
@@ -25,7 +28,14 @@ def that_stops(person: Person) -> Gig | None:
 
 def facts(gig: Gig) -> dict[str, Any]:
     """Return what the history of a case says about why its clock was stopped."""
-    return {"out": True} if gig.imposed else {}
+    return {"look" if gig.until >= FOR_GOOD else "out": True} if gig.imposed else {}
+
+
+def halts(person: Person, cases: Sequence[Case]) -> dict[int, str]:
+    """Say by its id what the clock of each of these cases stands still for, "" while it goes. At most one query."""
+    gig = that_stops(person) if any(case.stopped_at for case in cases) else None
+    why = Halt.LOOK if gig is not None and gig.imposed else Halt.GIG
+    return {case.pk: Halt.TURN if case.waits_its_turn else why if case.stopped_at else "" for case in cases}
 
 
 def any_of(*people: Person) -> bool:

@@ -39,8 +39,8 @@ class Pair:
 
     @property
     def away(self) -> bool:
-        """Whether the other is out for a time: what is written to them waits, and so does the time of the two."""
-        return self.other.suspended_until is not None
+        """Whether the other is out, or hidden until a moderator looks: what is written waits, and so does time."""
+        return self.other.suspended_until is not None or self.other.hidden_at is not None
 
     @property
     def marks(self) -> bool:
@@ -51,8 +51,8 @@ class Pair:
 def visible_to(person: Person) -> QuerySet[Mentorship]:
     """Return somebody's mentorships. After a block there is nothing left to see, as if the other had left.
 
-    Who really left, and was erased, stays as a former member whose conversation can be read; who is out
-    for a time stays for whoever they are together with now.
+    Who really left, and was erased, stays as a former member whose conversation can be read; who is out for a time,
+    or hidden until a moderator looks, stays for whoever they are together with now.
     """
     as_mentee, as_mentor = Q(mentee=person) & _stays("mentor__"), Q(mentor=person) & _stays("mentee__")
     rows = Mentorship.objects.filter(as_mentee | as_mentor)
@@ -61,8 +61,8 @@ def visible_to(person: Person) -> QuerySet[Mentorship]:
 
 
 def _stays(path: str) -> Q:
-    out = Q(**{f"{path}suspended_until__isnull": False, f"{path}hidden_at": None}, state=MentorshipState.ACTIVE)
-    return present(path) | Q(**{f"{path}erased_at__isnull": False}) | out
+    out = Q(**{f"{path}suspended_until__isnull": False}) | Q(**{f"{path}hidden_at__isnull": False})
+    return present(path) | Q(**{f"{path}erased_at__isnull": False}) | (out & Q(state=MentorshipState.ACTIVE))
 
 
 def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:

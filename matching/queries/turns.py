@@ -17,11 +17,15 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Waiting:
-    """One of one's own open cases. ``ask`` is the one it waits for; None means the coordinators."""
+    """One of one's own open cases. ``ask`` is the one it waits for; None means the coordinators.
+
+    ``halt`` says what its clock stands still for, "" while it goes.
+    """
 
     case: Case
     topic: str
     ask: Ask | None
+    halt: str
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,19 @@ class Turns:
 
 
 def of_person(person: Person) -> Turns:
-    """Return the rows of home, and whether the person ever asked. Seven queries, and one for whoever has no row."""
+    """Return the rows of home, and whether the person ever asked.
+
+    Seven queries, one more where a clock stands, and one for whoever has no row.
+    """
     has_any, has_asked = signs_of(person)
     if not has_any:
         return Turns((), (), (), has_asked)
     waiting = cases.waiting_for(person)
+    halts = gigs.halts(person, [case for case, _ask in waiting])
     names = topics.names("topic", {case.topic_id for case, _ask in waiting}, get_language() or "en")
     talks, _older = messages.conversations(person)
     return Turns(
-        cases=tuple(Waiting(case, names.get(case.topic_id, ""), ask) for case, ask in waiting),
+        cases=tuple(Waiting(case, names.get(case.topic_id, ""), ask, halts[case.pk]) for case, ask in waiting),
         asks=tuple(asks.to_answer(person).order_by("due_at", "id")[:MOST]),
         talks=tuple(line for line in talks if line.mentorship.state == MentorshipState.ACTIVE)[:MOST],
         has_asked=has_asked,

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from profiles.choices import Audience, fold
-from profiles.commands import audit, search_documents
+from profiles.commands import audit, restrictions, search_documents
 from profiles.contracts import registry
 from profiles.errors import HandleTaken
 from profiles.models import OwnWords, Person, PersonCraft, Place
 from profiles.models.people import SHOWN_FIELDS
 from profiles.policies.people import ensure_handle_is_free, ensure_name_is_ones_own
+from profiles.queries.restrictions import is_veiled
 
 HIDDEN_WHY_LENGTH = 200
 NOT_MATCHED_ON = {"name", "handle", "handle_folded", "about", "locale", "picture", "in_previews"}
@@ -109,11 +111,16 @@ def speak(*, person: Person, locale: str, at: datetime) -> None:
 def hide(*, person: Person, by: Person | None, why: str, at: datetime) -> bool:
     """Take somebody out of everybody's sight, with a reason; they themselves can still use the site.
 
-    Whoever leans on them is let go first: requests are locked before people, as everywhere.
+    1. Whoever leans on them is let go first: requests are locked before people, as everywhere. Where reports hid them
+       before a moderator looked (``Veil``), nothing ends: all of it stands still until one has.
+    2. What reports had hidden, a moderator hides in their own name.
     """
-    for bonds in registry.bonds:
-        bonds.vanish(person=person, at=at)
-    moved = Person.objects.filter(pk=person.pk, hidden_at=None).update(
+    if not is_veiled(person):
+        for bonds in registry.bonds:
+            bonds.vanish(person=person, at=at)
+    restrictions.settle(person, at)
+    seen = Q(hidden_at=None) if by is None else Q(hidden_by=None)
+    moved = Person.objects.filter(seen, pk=person.pk).update(
         hidden_at=at, hidden_by=by, hidden_why=why[:HIDDEN_WHY_LENGTH], features_changed_at=at
     )
     if moved:
@@ -123,6 +130,7 @@ def hide(*, person: Person, by: Person | None, why: str, at: datetime) -> bool:
 
 @transaction.atomic
 def show_again(*, person: Person, by: Person | None, at: datetime) -> bool:
+    restrictions.settle(person, at)
     moved = Person.objects.filter(pk=person.pk, hidden_at__isnull=False).update(
         hidden_at=None, hidden_by=None, hidden_why="", features_changed_at=at
     )

@@ -58,7 +58,7 @@ def impose(*, decision: Decision, person: Person, measure: Measure, at: datetime
     audit.record(action="person.restricted", by=decision.by, kind="person", key=person.key, facts=facts, at=at)
     if closing:
         _call_a_second(decision, person, at)
-    _settle(person, at)
+    settle(person, at)
     return row
 
 
@@ -71,7 +71,7 @@ def confirm(*, restriction: Restriction, by: Person, at: datetime) -> None:
     if not waiting or row.until is None or row.until <= at:
         raise AlreadyDecided
     Restriction.objects.filter(pk=row.pk).update(confirmed_by=by, confirmed_at=at, until=None)
-    _settle(row.person, at)
+    settle(row.person, at)
     for bonds in registry.bonds:
         bonds.leave(person=row.person, at=at)
     audit.record(action="person.closed", by=by, kind="person", key=row.person.key, at=at)
@@ -87,7 +87,7 @@ def lift(*, restriction: Restriction, by: Person, at: datetime) -> bool:
     if row.lifted_at is not None:
         return False
     Restriction.objects.filter(pk=row.pk).update(lifted_at=at, lifted_by=by)
-    _settle(row.person, at)
+    settle(row.person, at)
     audit.record(action="person.released", by=by, kind="person", key=row.person.key, at=at)
     return True
 
@@ -97,23 +97,17 @@ def end_due(*, at: datetime, limit: int = 200) -> int:
     due = Person.objects.filter(suspended_until__lte=at).order_by("suspended_until", "pk")[:limit]
     for person in due:
         with transaction.atomic():
-            _settle(person, at)
+            settle(person, at)
     return len(due)
 
 
-def _call_a_second(decision: Decision, person: Person, at: datetime) -> None:
-    for judge in roles.judges(besides=(person.pk, decision.by_id)):
-        notices.tell(
-            person=judge, verb="decision_to_second", subject_kind="profiles.decision", subject_key=decision.key, at=at
-        )
-
-
-def _settle(person: Person, at: datetime) -> None:
+def settle(person: Person, at: datetime) -> None:
     """Write on the person what their rows say, and let what they are bound to stand still or go on as they say.
 
-    Nothing ends by it, since it may be taken back: what ends with an account, ``confirm`` ends.
+    Nothing ends by it, since it may be taken back: what ends with an account, ``confirm`` ends, and with a moderator's
+    hiding of a person ``people.hide``.
     """
-    until = restrictions.away_until(person, at)
+    until = restrictions.still_until(person, at)
     for bonds in registry.bonds:  # before the person, as everywhere
         if until is None:
             bonds.back(person=person, at=at)
@@ -123,6 +117,13 @@ def _settle(person: Person, at: datetime) -> None:
     locked.suspended_until = restrictions.away_until(locked, at)
     locked.features_changed_at = at
     locked.save(update_fields=["suspended_until", "features_changed_at"])
+
+
+def _call_a_second(decision: Decision, person: Person, at: datetime) -> None:
+    for judge in roles.judges(besides=(person.pk, decision.by_id)):
+        notices.tell(
+            person=judge, verb="decision_to_second", subject_kind="profiles.decision", subject_key=decision.key, at=at
+        )
 
 
 def _lock(restriction: Restriction) -> Restriction:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db.models import Q, QuerySet
 
 from profiles.choices import Curb
-from profiles.models import Person, Restriction
+from profiles.models import Person, Restriction, Veil
 
 FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -27,6 +27,16 @@ def away_until(person: Person, at: datetime) -> datetime | None:
     """Say until when somebody is suspended; a far day when it is for good, None when they are not."""
     rows = in_force(at).filter(person=person, kind__in=(Curb.SUSPEND, Curb.CLOSE)).values_list("until", flat=True)
     return max((until or FOR_GOOD for until in rows), default=None)
+
+
+def still_until(person: Person, at: datetime) -> datetime | None:
+    """Say until when somebody's clocks stand still: while they are out, or hidden until a moderator looks."""
+    return FOR_GOOD if is_veiled(person) else away_until(person, at)
+
+
+def is_veiled(person: Person) -> bool:
+    """Whether several members' reports hid somebody, and no moderator has looked yet."""
+    return Veil.objects.filter(kind="profiles.person", subject_key=person.key, lifted_at=None).exists()
 
 
 def to_confirm(at: datetime) -> QuerySet[Restriction]:
