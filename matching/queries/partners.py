@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from matching.choices import AskState
 from matching.models import Mentorship
 from profiles.models import Offer, Person
 
@@ -11,8 +12,9 @@ LATELY = timedelta(days=180)
 
 
 def lately(at: datetime) -> QuerySet[Mentorship]:
-    """Return the mentorships that run, or ended within the last half year."""
-    return Mentorship.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at - LATELY))
+    """Return the mentorships that run, or ended within half a year; of a yes that was taken back nothing came."""
+    met = Q(ended_at__gt=at - LATELY, ask__state=AskState.ACCEPTED)
+    return Mentorship.objects.filter(Q(ended_at=None) | met)
 
 
 def met_lately(one: Person, other: Person, at: datetime) -> bool:

@@ -38,7 +38,7 @@ class Model:
     cases: dict[int, Case] = field(default_factory=dict)
     away: dict[int, int] = field(default_factory=dict)
     apart: set[tuple[int, int]] = field(default_factory=set)
-    met: set[tuple[int, int]] = field(default_factory=set)
+    met: list[tuple[int, int]] = field(default_factory=list)
     said: dict[tuple[int, int], Said] = field(default_factory=dict)
     now: int = 0
 
@@ -97,7 +97,7 @@ class Model:
         ask.state, one.silences = says, 0
         if says == "accepted":
             one.held.add(key)
-            self.met.add((case.seeker, mentor))
+            self.met.append((case.seeker, mentor))
             self.closes(key, "supported")
         elif says == "more_info":
             ask.left = NEXT
@@ -114,6 +114,7 @@ class Model:
         said, case, one = self.said[key, mentor], self.cases[key], self.mentors[mentor]
         if said.became == "accepted":
             one.held.discard(key)
+            self.met.remove((case.seeker, mentor))  # nothing came of it
             self.makes_room(case.seeker)
             case.state, case.parked = "open", False
             for other, was in said.before.asks.items():
