@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from matching.choices import RUNNING, AskState, CaseState, Length, Verb
-from matching.commands import ladder, lanes, moves
+from matching.commands import ladder, lanes, moves, waits
 from matching.errors import NobodyLeftToAsk, NothingToUndo, NotOpenToAsks
 from matching.models import Ask, Case, CaseWish
 from matching.models.cases import MOST_WISHES
@@ -20,7 +20,8 @@ from matching.policies.cases import (
     ensure_open,
     ensure_room_for_a_case,
 )
-from matching.queries import gigs, next_mentor
+from matching.queries import gigs, mentorships, next_mentor
+from matching.queries.cases import waited
 from matching.queries.ladder import numbers
 from profiles.choices import EVERYONE_POOL
 from profiles.commands import audit, limits, people, restrictions
@@ -73,18 +74,23 @@ def create(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
     wishes = list(dict.fromkeys(said.wishes))[:MOST_WISHES]
     ensure_may_be_asked(person, wishes, said.pool, at)
     limits.spend(action="open case", subject=person.key, allowed=ladder_numbers.cases_a_day, per=DAY, at=at)
-    case = write(person=person, said=said, form_key=form_key, at=at)
+    before = mentorships.left_waiting(person, said.topic)
+    since = at - waited(before, at) if before else at
+    case = write(person=person, said=said, form_key=form_key, since=since, at=at)
     CaseWish.objects.bulk_create(
         CaseWish(case=case, mentor=mentor, position=place) for place, mentor in enumerate(wishes, 1)
     )
-    moves.record(case=case, verb=Verb.OPENED, became=case.state, by=person, at=at)
+    counts = {"counts": True} if before else {}
+    moves.record(case=case, verb=Verb.OPENED, became=case.state, by=person, facts=counts, at=at)
+    if before:
+        waits.miss(person=person, pool=case.pool, since=since)
     ladder.climb(case=case, ladder=ladder_numbers, at=at)
     if (gig := gigs.that_stops(person)) is not None:
         ladder.stop(case=ladder.lock(case), until=gig.until, facts=gigs.facts(gig), at=at)
     return case
 
 
-def write(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
+def write(*, person: Person, said: Said, form_key: str, since: datetime, at: datetime) -> Case:
     return Case.objects.create(
         person=person,
         form_key=form_key,
@@ -98,7 +104,7 @@ def write(*, person: Person, said: Said, form_key: str, at: datetime) -> Case:
         shows_topics=said.shows_topics,
         contact=said.contact,
         opened_at=at,
-        waits_since=at,
+        waits_since=since,
         step_since=at,
         due_at=at,
         lane=lanes.take(person=person, at=at),

@@ -9,7 +9,7 @@ from matching.commands import ladder, lanes, messages, moves, waits
 from matching.errors import NothingToReopen
 from matching.models import Case, CaseWish, Mentorship
 from matching.policies.mentorships import may_ask_again
-from matching.queries import gigs, next_mentor
+from matching.queries import cases, gigs, next_mentor
 from matching.queries.ladder import numbers
 from profiles.models import Person
 
@@ -43,7 +43,6 @@ def follow(*, mentorship: Mentorship, at: datetime, by: Person | None = None) ->
 
 def copy(old: Case, *, at: datetime) -> Case:
     """Write the same need with a clock of its own. Times that are over and the contact do not go along."""
-    waited = (old.closed_at or at) - old.waits_since - old.stopped
     return Case.objects.create(
         person=old.person,
         form_key=f"follows-{old.key}",
@@ -57,7 +56,7 @@ def copy(old: Case, *, at: datetime) -> Case:
         times=[time for time in old.times if time > at],
         shows_topics=old.shows_topics,
         opened_at=at,
-        waits_since=at - waited,
+        waits_since=at - cases.waited(old, at),
         step_since=at,
         due_at=at,
         lane=lanes.take(person=old.person, at=at),

@@ -215,6 +215,11 @@ def waiting_for(person: Person) -> list[tuple[Case, Ask | None]]:
     return [(case, next(iter(case.running), None)) for case in cases]
 
 
+def waited(case: Case, at: datetime) -> timedelta:
+    """Return how long somebody has waited with a case, without the time that it stood still."""
+    return (case.closed_at or at) - case.waits_since - case.stopped
+
+
 def following(case: Case) -> Case | None:
     """Return the case that goes on from one whose mentor could not."""
     return Case.objects.filter(follows=case).first()

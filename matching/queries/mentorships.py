@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from matching.choices import MentorshipState
-from matching.models import Mentorship, Message, Partner
+from matching.models import Case, Mentorship, Message, Partner
 from matching.queries import handovers
 from matching.queries.handovers import Line
 from profiles.models import Person
@@ -61,8 +61,19 @@ def visible_to(person: Person) -> QuerySet[Mentorship]:
 
 
 def _stays(path: str) -> Q:
+    return present(path) | Q(**{f"{path}erased_at__isnull": False}) | _waits_for(path)
+
+
+def _waits_for(path: str) -> Q:
     out = Q(**{f"{path}suspended_until__isnull": False}) | Q(**{f"{path}hidden_at__isnull": False})
-    return present(path) | Q(**{f"{path}erased_at__isnull": False}) | (out & Q(state=MentorshipState.ACTIVE))
+    return out & Q(state=MentorshipState.ACTIVE)
+
+
+def left_waiting(person: Person, topic: int) -> Case | None:
+    """Return the request about a topic whose mentor is away now: asked anew meanwhile, its time counts. One query."""
+    rows = Mentorship.objects.filter(_waits_for("mentor__"), mentee=person, ask__case__topic=topic)
+    pair = rows.select_related("ask__case").order_by("-started_at").first()
+    return pair.ask.case if pair else None
 
 
 def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:

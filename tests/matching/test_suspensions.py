@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from matching.choices import AskState, CaseState, MentorshipState
-from matching.commands import asks, bonds, gigs, messages
-from matching.models import Ask, Case, Gig, Mentorship
+from matching.commands import asks, bonds, gigs, mentorships, messages
+from matching.models import Ask, Case, Gig, Mentorship, Wait
 from matching.queries import gigs as standing
 from profiles.choices import Curb, RoleName, Verdict
 from profiles.commands import appeals, decisions, restrictions
@@ -18,7 +19,7 @@ from profiles.commands.restrictions import Measure
 from profiles.models import Decision, Offer, Person, Restriction
 from profiles.queries import people
 from tests.api.program import Program
-from tests.factories import NOW, PersonFactory, RoleFactory
+from tests.factories import NOW, PersonFactory, RoleFactory, TopicFactory
 from tests.matching.helping import HOUR, ask_of, asked, helper, said_yes, text
 from tests.matching.test_ladder import told
 from tests.profiles.reporting import decided, filed
@@ -93,6 +94,35 @@ def test_whoever_asked_goes_on_meanwhile_and_a_late_yes_counts(mina: Person, teo
     assert ask_of(case, kim).runs
     decisions.undo(decision=row.decision, by=mo, at=NOW + 2 * HOUR)
     assert asks.accept(ask=ask_of(case, mina), by=mina, at=NOW + 3 * HOUR)
+
+
+def test_a_mentee_who_asks_anew_meanwhile_keeps_the_time_they_waited(
+    mina: Person, teo: Person, mo: Person, sign_in: SignIn
+) -> None:
+    kim, case = helper("Kim"), asked(teo, mina, at=NOW - 5 * DAY)
+    asks.accept(ask=ask_of(case, mina), by=mina, at=NOW - 3 * DAY)
+    out(mina, mo)
+    again = asked(teo, kim, at=NOW + DAY)
+    assert (again.opened_at, again.waits_since) == (NOW + DAY, NOW - DAY)
+    wait = Wait.objects.get(person=teo)
+    assert (wait.since, wait.rounds_missed) == (NOW - DAY, 1)
+    assert Mentorship.objects.get(mentee=teo).state == MentorshipState.ACTIVE  # which goes on when Mina is back
+    assert "The time you waited before counts." in text(sign_in(teo), again.get_absolute_url())
+
+
+@pytest.mark.parametrize("how", ["mentor is there", "about something else", "it is over"])
+def test_whoever_asks_anew_otherwise_begins_anew(how: str, mina: Person, teo: Person, mo: Person) -> None:
+    case, about = asked(teo, mina, at=NOW - 5 * DAY), dict[str, Any]()
+    pair = asks.accept(ask=ask_of(case, mina), by=mina, at=NOW - 3 * DAY)
+    assert pair is not None
+    if how == "it is over":
+        mentorships.end(mentorship=pair, by=teo, at=NOW - DAY)
+    if how == "about something else":
+        about = {"topic": TopicFactory.create(slug="asking-for-more").pk}
+    if how != "mentor is there":
+        out(mina, mo)
+    assert asked(teo, helper("Kim"), at=NOW + DAY, **about).waits_since == NOW + DAY
+    assert not Wait.objects.filter(person=teo).exists()
 
 
 def test_a_silence_while_out_is_none(mina: Person, teo: Person, mo: Person) -> None:
