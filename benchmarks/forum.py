@@ -45,7 +45,7 @@ BULK = [index for index in INDEXES if index.name != "post_search_newest_first"]
 SEED = (
     """
     INSERT INTO forums_board (key, slug, name, about, rules, hue, position, audience) SELECT 'board' || n,
-        'board-' || n, 'Board ' || n, '', '', 1 + n % 6, n, CASE WHEN n = 1 THEN 'public' WHEN n = 8 THEN
+        'board-' || n, 'Board ' || n, '', '', 1 + n % 6, n, CASE WHEN n < 4 THEN 'public' WHEN n = 8 THEN
         'moderator' ELSE 'members' END FROM generate_series(1, 8) n
     """,
     """

@@ -3,7 +3,8 @@
     .venv/bin/python -m benchmarks.forum_rivals --posts 200000
 
 Each is installed into an environment of its own in a temporary folder and has a schema of its own in the same database.
-They are asked in turns by Django's test client, by the same member, after three looks to warm up; medians count.
+They are asked in turns by Django's test client, by the same member and by a visitor, after three looks to warm up;
+medians count.
 """
 
 import json
@@ -17,6 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Self
+from unittest.mock import patch
 
 from django.conf import settings
 from django.db import connection
@@ -28,6 +30,7 @@ from benchmarks.rivals import installed
 from forums.models import Board, Post, Thread
 from nwlb.servers import ensure_running
 from nwlb.simulation.database import of_its_own
+from nwlb.templatetags import ui
 from profiles.models import Person
 
 INSTALLED = {
@@ -96,18 +99,27 @@ class Rival:
         return json.loads(pipe.readline())
 
 
+class Forgetful(Client):
+    """Asks as if nothing that was drawn or kept before were there."""
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        anew = patch.object(ui, "_drawn", ui._drawn.__wrapped__)  # noqa: SLF001
+        with anew, patch.object(settings, "VISITOR_PAGES_KEPT_FOR", 0):
+            return super().get(*args, **kwargs)
+
+
 class Ours:
-    def __init__(self, reader: Person, given: Row) -> None:
-        self.browser = Client(headers={"host": "localhost"})
-        self.browser.force_login(reader.account)
+    def __init__(self, reader: Person, given: Row, browser: type[Client]) -> None:
+        self.browsers = {who: browser(headers={"host": "localhost"}) for who in ("member", "visitor")}
+        self.browsers["member"].force_login(reader.account)
         longest = Thread.objects.get(pk=given["longest"]).get_absolute_url()
         board, thread = Board.objects.get(pk=given["board"]), Thread.objects.get(pk=given["thread"])
         last = f"{longest}?before={given['numbers'] + 1}"
         self.urls = urls_of(board.get_absolute_url(), thread.get_absolute_url(), longest, last)
-        self.pages = told(self.browser, self.urls, given["shown"])
+        self.pages = told(self.browsers, self.urls, given["shown"])
 
     def look(self, looks: int) -> Any:
-        return look(self.browser, self.urls, looks)
+        return look(self.browsers, self.urls, looks)
 
 
 def written(folder: Path, reader: Person) -> Row:
@@ -134,13 +146,11 @@ def in_turns(forums: dict[str, Any], rounds: int, looks: int) -> list[Row]:
     """Ask all forums by turns, so that whatever else the machine does is met by each."""
     spent = [{name: forum.look(looks) for name, forum in forums.items()} for _ in range(rounds)]
     rows = []
-    for page in urls_of("", "", "", ""):
+    for place, _page in enumerate(next(iter(forums.values())).pages):
         for name, forum in forums.items():
-            wall, own = (statistics.median(turn[name][page][n] for turn in spent) for n in (0, 1))
-            [row] = [row for row in forum.pages if row["page"] == page]
-            rows.append(
-                {"by": name, **row, "a second": round(1000 / wall, 1), "ms": round(wall, 1), "own": round(own, 1)}
-            )
+            wall, own = (statistics.median(turn[name][place][n] for turn in spent) for n in (0, 1))
+            timed = {"a second": round(1000 / wall, 1), "ms": round(wall, 1), "own": round(own, 1)}
+            rows.append({"by": name, **forum.pages[place], **timed})
     return rows
 
 
@@ -157,7 +167,8 @@ def main() -> None:
         given = written(Path(folder), reader)
         forums: dict[str, Any] = {name: stack.enter_context(Rival(name, Path(folder))) for name in INSTALLED}
         before = os.getloadavg()[0]
-        rows = in_turns({"ours": Ours(reader, given)} | forums, options.rounds, options.looks)
+        ours = {"ours": Ours(reader, given, Client), "ours, nothing remembered": Ours(reader, given, Forgetful)}
+        rows = in_turns(ours | forums, options.rounds, options.looks)
         figures = {"posts": Post.objects.count(), "threads": Thread.objects.count()}
     figures |= {"load": f"{before:.1f} to {os.getloadavg()[0]:.1f}"}
     lines = [" | ".join(rows[0]), *(" | ".join(map(str, row.values())) for row in rows)]

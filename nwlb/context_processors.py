@@ -8,18 +8,17 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from nwlb.wiring import ACCOUNT_MENU, NAVIGATION, Place
-from profiles.choices import Theme
 from profiles.models import Person
 from profiles.queries import notices, roles
 from profiles.web import unsent
+from profiles.web.looks import saves_data, theme_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    theme = request.COOKIES.get("theme", "")
     person: Person | None = getattr(request, "person", None)
     frame: dict[str, Any] = {
-        "theme": theme if theme in Theme.values else Theme.AUTO.value,
-        "save_data": request.headers.get("Save-Data") == "on" or request.COOKIES.get("save_data") == "on",
+        "theme": theme_of(request),
+        "save_data": saves_data(request),
         "demo": not settings.PRODUCTION,
     }
     if person is None:

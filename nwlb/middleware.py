@@ -19,7 +19,7 @@ from profiles.errors import NotAllowed, Refusal, TooMany
 from profiles.models import Person
 from profiles.policies.restrictions import is_suspended
 from profiles.queries import people
-from profiles.web import unsent
+from profiles.web import kept_pages, unsent
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "text/plain", "application/json")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -41,6 +41,19 @@ def page_above(path: str) -> str:
     parts = path.strip("/").split("/")
     above = (f"/{'/'.join(parts[:kept])}/" for kept in range(len(parts) - 1, 0, -1))
     return next(filter(is_valid_path, above), reverse("home"))
+
+
+class ForgetKeptPages:
+    """What visitors were shown may not be true any more after a request that could write, whatever came of it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            kept_pages.forget()
+        return response
 
 
 class RefuseHostileInput:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "nwlb.watch.WatchRequests",
+    "nwlb.middleware.ForgetKeptPages",
     "django.middleware.security.SecurityMiddleware",
     # Paid data: a page of topics shrinks to a sixth. It pads at random, and CSRF tokens are masked (BREACH).
     "django.middleware.gzip.GZipMiddleware",
@@ -72,8 +73,7 @@ MIDDLEWARE = [
     "nwlb.middleware.AnswerRefusals",
 ]
 
-ROOT_URLCONF = "nwlb.urls"
-WSGI_APPLICATION = "nwlb.wsgi.application"
+ROOT_URLCONF, WSGI_APPLICATION = "nwlb.urls", "nwlb.wsgi.application"
 
 TEMPLATES = [
     {
@@ -97,9 +97,8 @@ TEMPLATES = [
 EMBEDDED = "DATABASE_URL" not in env.ENVIRON
 DATABASE_URL = env.str("DATABASE_URL", default=embedded.database_url("nwlb_app"))
 # Migrations run as the owner of the tables; the site runs as a role that cannot rewrite the audit.
-DATABASE_OWNER_URL = env.str(
-    "DATABASE_OWNER_URL", default=embedded.database_url("nwlb_owner") if EMBEDDED else DATABASE_URL
-)
+OWNER = embedded.database_url("nwlb_owner") if EMBEDDED else DATABASE_URL
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default=OWNER)
 REDIS_URL = env.str("REDIS_URL", default=embedded.redis_url())
 DATABASES = {
     "default": {
@@ -111,7 +110,12 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "nwlb.cache.FailOpenRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "nwlb"}}
+CACHES = {
+    "default": {"BACKEND": "nwlb.cache.FailOpenRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "nwlb"},
+    # What visitors of the forum read, in each process: some 20 MB at most.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
+}
+VISITOR_PAGES_KEPT_FOR = env.int("VISITOR_PAGES_KEPT_FOR", default=60)  # seconds; 0 keeps none
 
 STATE_DIR = Path(env.str("NWLB_STATE_DIR", default=str(embedded.state_dir())))
 STATIC_URL = "/static/"
@@ -159,10 +163,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="No Worker Left Behin
 
 AUTH_USER_MODEL = "profiles.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

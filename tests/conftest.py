@@ -21,6 +21,8 @@ pytest_plugins = ["tests.factories.cast"]
 
 
 def pytest_configure() -> None:
+    # Most tests write by commands, not by requests, and then look: tests/forums/test_kept_pages.py keeps pages.
+    settings.VISITOR_PAGES_KEPT_FOR = 0
     # A good hash costs what a whole test does.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -16,9 +16,11 @@ from profiles.choices import RoleName
 from profiles.errors import Refusal
 from profiles.queries import topics
 from profiles.web import MemberRequest, flash, person_of, refuse, role_required
+from profiles.web.kept_pages import kept_for_visitors
 
 
 @require_safe
+@kept_for_visitors
 def show(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The conversations of one board, for whom it is open."""
     reader = readers.of(person_of(request))

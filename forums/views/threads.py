@@ -27,11 +27,13 @@ from profiles.errors import Refusal
 from profiles.queries.drafts import Payload, typed
 from profiles.queries.paging import BadCursor
 from profiles.web import MemberRequest, flash, member_required, person_of, refuse
+from profiles.web.kept_pages import kept_for_visitors
 
 DRAFT = "thread"
 
 
 @require_safe
+@kept_for_visitors
 def list_threads(request: HttpRequest) -> HttpResponseBase:
     """The first page of the forum: one of its lists, and the boards beside it."""
     reader = readers.of(person_of(request))
@@ -51,6 +53,7 @@ def list_threads(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@kept_for_visitors
 def show(request: HttpRequest, key: str) -> HttpResponseBase:
     """One conversation: public ones for everybody, others for members."""
     reader = readers.of(person_of(request))

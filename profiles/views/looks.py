@@ -12,6 +12,7 @@ from profiles.commands import people
 from profiles.forms.looks import LookForm
 from profiles.views.settings import side
 from profiles.web import MemberRequest, flash, member_required
+from profiles.web.looks import theme_of
 
 ICONS = {Theme.AUTO.value: "smartphone", Theme.LIGHT.value: "sun", Theme.DARK.value: "moon"}
 A_YEAR = 60 * 60 * 24 * 365
@@ -32,9 +33,8 @@ def edit(request: MemberRequest) -> HttpResponseBase:
 
 
 def _now(request: HttpRequest) -> dict[str, object]:
-    theme = request.COOKIES.get("theme", "")
     return {
-        "theme": theme if theme in Theme.values else Theme.AUTO.value,
+        "theme": theme_of(request),
         "save_data": request.COOKIES.get("save_data") == "on",
         "language": translation.get_language(),
     }
