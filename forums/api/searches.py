@@ -36,6 +36,7 @@ FOUND = {
     "by": BY,
     "at": AT,
     "answered": True,
+    "nearly": False,
 }
 
 
@@ -49,6 +50,7 @@ class FoundPostSerializer(serializers.Serializer[searches.FoundPost]):
     by = BylineSerializer()
     at = serializers.DateTimeField(source="post.written_at")
     answered = serializers.BooleanField(source="post.thread.is_answered")
+    nearly = serializers.BooleanField(help_text="Whether no post has all the words, and this one has most of them.")
 
     def get_excerpt(self, found: searches.FoundPost) -> str:
         return "".join(text for text, _hit in found.excerpt)
@@ -60,6 +62,8 @@ class FoundPosts(Resource):
     @operation("Find what was said", gives=FoundPostSerializer, paged=True, query=FILTERS, example=FOUND)
     def get(self, request: Request) -> Response:
         """Titles first, then what has every word, then what looks like it; the newest first in each.
+
+        Where none has every word of three or more, those that have most of them.
 
         What you may not read is not found, not counted, and changes no order. Without words or filters nothing is.
         """

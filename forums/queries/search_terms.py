@@ -12,6 +12,7 @@ from profiles.queries.search_terms import SHORTEST_BEGINNING, anywhere, either, 
 SIGNS = re.compile(r"\"|(?:^|\s)-\w|\sor\s", re.IGNORECASE)
 WITHOUT = re.compile(r"(?:^|\s)-(?:\"[^\"]*\"?|\S+)")
 LONGEST_EXCERPT = 180
+MOST_TOLD = 6
 BEFORE = 50
 
 
@@ -32,6 +33,18 @@ def two_in_title(terms: Sequence[Term]) -> str:
     """Say that two of the words stand in the title of a conversation, or the only one."""
     each = [in_title([Term(word.plain, (word,))]) for term in terms for word in term.words]
     return either(*(every(pair) for pair in combinations(each, 2))) if len(each) > 1 else every(each)
+
+
+def telling(terms: Sequence[Term]) -> tuple[Word, ...]:
+    """Return the words of a sentence that say what it is about: the longest six, the longest first."""
+    words = {word.plain: word for term in terms for word in term.words}
+    return tuple(sorted(words.values(), key=lambda word: -len(word.plain))[:MOST_TOLD])
+
+
+def some_of(words: Sequence[Word], n: int, where: str = "") -> str:
+    """Say that so many of the words, or their stems, stand anywhere, or in a part ("title=")."""
+    each = [either(*(lexeme(where + text) for text in (word.plain, *word.stems))) for word in words]
+    return either(*(every(some) for some in combinations(each, n)))
 
 
 def mentions(word: Word) -> str:

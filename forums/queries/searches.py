@@ -6,8 +6,10 @@ The best first is three plain classes, and inside each what was said last comes 
 1. posts in which every word, or its stem, stands,
 2. posts with words that begin so, and conversations whose title, or the name of whose topic, looks like it.
 
-Who says by signs exactly what they want (a "phrase", -without, one or other) gets only that. Whose words and which
-boards the reader sees is asked here, in each query; what nobody may read has no document.
+Where no post has all words of a sentence, those that have most of its telling ones are found, and it is said so: titles
+first, then what lacks one word, then what lacks more. Who says by signs exactly what they want (a "phrase", -without,
+one or other) gets only that. Whose words and which boards the reader sees is asked here, in each query; what nobody may
+read has no document.
 """
 
 import re
@@ -19,6 +21,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
+from django.utils.translation import gettext_lazy
 
 from forums.choices import SearchOrder
 from forums.models import Post, SearchDocument, Thread, ThreadTag
@@ -34,8 +37,11 @@ from profiles.queries.searches import Matches
 
 Documents = QuerySet[SearchDocument]
 THREAD = "post__thread__"
+MOST_OF_THEM = gettext_lazy("No conversation has all these words; these have most of them.")
 ALIKE = 3
 FEW = 1000
+FEWEST_TOLD = 3  # of two words one is not most of them
+NEARLY = "most-"  # begins a cursor among posts that have most of the words
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -60,16 +66,22 @@ class OneOf(Func):
 
 @dataclass(frozen=True)
 class FoundPost:
-    """A post that was found, with what was asked for marked in its title and its words."""
+    """A post that was found, with what was asked for marked in its title and its words.
+
+    ``nearly`` says that it has most of the words, and none has all.
+    """
 
     post: Post
     by: Byline
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
+    nearly: bool
 
 
 def posts_found(*, viewer: Person, wanted: Wanted, size: int, after: str = "", before: str = "") -> Hits:
     """Return one page of what a search finds. Three queries for any number of posts, none for a search for people.
+
+    One more where no post has all the words.
 
     Raises:
         BadCursor: a cursor is not one of ours.
@@ -77,10 +89,21 @@ def posts_found(*, viewer: Person, wanted: Wanted, size: int, after: str = "", b
     """
     if not _asks_for_posts(wanted):
         return Hits()
-    reader = readers.of(viewer)
-    classes = [rows.only("id", "at", "post_id") for rows in _classes(reader, wanted)]
-    page = paging.in_classes(classes, size=size, after=after, before=before)
-    return Hits(_laid_out([row.post_id for row in page.rows], reader, wanted), page.newer, page.older)
+    reader, cursors = readers.of(viewer), {"after": after, "before": before}
+    if not (after or before).startswith(NEARLY):
+        page = _cut(_classes(reader, wanted), size, **cursors)
+        if page.rows or after or before:
+            return Hits(_laid_out(page.rows, reader, wanted), page.newer, page.older)
+    if not (classes := _nearly(reader, wanted)):
+        return Hits()
+    page = _cut(classes, size, **{side: cursor.removeprefix(NEARLY) for side, cursor in cursors.items()})
+    newer, older = (NEARLY + cursor if cursor else "" for cursor in (page.newer, page.older))
+    return Hits(_laid_out(page.rows, reader, wanted, nearly=True), newer, older, MOST_OF_THEM if page.rows else "")
+
+
+def _cut(classes: Sequence[Documents], size: int, *, after: str, before: str) -> paging.Slice[SearchDocument]:
+    rows = [rows.only("id", "at", "post_id") for rows in classes]
+    return paging.in_classes(rows, size=size, after=after, before=before)
 
 
 def answered_alike(*, viewer: Person, title: str, locale: str) -> list[Thread]:
@@ -98,7 +121,9 @@ def would_find(*, viewer: Person, searches: Sequence[Wanted]) -> list[bool]:
     if not any(map(_asks_for_posts, searches)):
         return [False] * len(searches)
     reader = readers.of(viewer)
-    classes = [_classes(reader, wanted) if _asks_for_posts(wanted) else [] for wanted in searches]
+    classes = [
+        [*_classes(reader, wanted), *_nearly(reader, wanted)] if _asks_for_posts(wanted) else [] for wanted in searches
+    ]
     asked = {f"search_{n}_{rank}": Exists(rows) for n, some in enumerate(classes) for rank, rows in enumerate(some)}
     row = Person.objects.filter(pk=viewer.pk).annotate(**asked).values(*asked).get()
     return [any(row[f"search_{n}_{rank}"] for rank in range(len(some))) for n, some in enumerate(classes)]
@@ -170,6 +195,26 @@ def _classes(reader: Reader, wanted: Wanted) -> list[Documents]:
     ]
 
 
+def _nearly(reader: Reader, wanted: Wanted) -> list[Documents]:
+    """Return the classes of what has most of the words of a sentence; none where no sentence was typed."""
+    told = tsquery.telling(wanted.terms)
+    if len(told) < FEWEST_TOLD or tsquery.is_exact(wanted.words):
+        return []
+    rows, most = _narrowed(reader, wanted), len(told) // 2 + 1
+    anywhere = Q(Matches(tsquery.some_of(told, most)))
+    if wanted.narrowed.get("order") == SearchOrder.NEWEST:
+        return _few_or_many(rows, anywhere)
+    titled, all_but_one = (
+        Q(Matches(tsquery.some_of(told, most, "title="))),
+        Q(Matches(tsquery.some_of(told, len(told) - 1))),
+    )
+    return [
+        *_few_or_many(rows, titled),
+        *_few_or_many(rows.exclude(titled), all_but_one),
+        *(_few_or_many(rows.exclude(titled | all_but_one), anywhere) if most < len(told) - 1 else ()),
+    ]
+
+
 def _few_or_many(rows: Documents, like: Q) -> list[Documents]:
     """Return two classes of what answers a condition of which nobody knows how rare it is; one of them is empty.
 
@@ -190,13 +235,16 @@ def _looks_like(term: Term) -> Q:
     return words | Q(Matches(tagged)) if tagged and term.words else words or Q(Matches(tagged))
 
 
-def _laid_out(ids: Sequence[int], reader: Reader, wanted: Wanted) -> tuple[FoundPost, ...]:
-    """Read the posts of a page, in the order of the ids. One query."""
-    found = Post.objects.select_related("thread__board", "author__account").in_bulk(list(ids)) if ids else {}
-    return tuple(_found(found[pk], reader, wanted) for pk in ids if pk in found)
+def _laid_out(
+    rows: Sequence[SearchDocument], reader: Reader, wanted: Wanted, *, nearly: bool = False
+) -> tuple[FoundPost, ...]:
+    """Read the posts of a page, in its order. One query."""
+    ids = [row.post_id for row in rows]
+    found = Post.objects.select_related("thread__board", "author__account").in_bulk(ids) if ids else {}
+    return tuple(_found(found[pk], reader, wanted, nearly=nearly) for pk in ids if pk in found)
 
 
-def _found(post: Any, reader: Reader, wanted: Wanted) -> FoundPost:
+def _found(post: Any, reader: Reader, wanted: Wanted, *, nearly: bool) -> FoundPost:
     words = " ".join(unescape(TAG.sub("", post.html)).split())  # to read Markdown again would take far longer
     said = tsquery.marked(words, wanted.words, wanted.terms)
     return FoundPost(
@@ -204,4 +252,5 @@ def _found(post: Any, reader: Reader, wanted: Wanted) -> FoundPost:
         by=byline(post.author, reader, anonymous=post.anonymous, thread_key=post.thread.key),
         title=tsquery.marked(post.thread.title, wanted.words, wanted.terms),
         excerpt=tsquery.excerpt(said),
+        nearly=nearly,
     )

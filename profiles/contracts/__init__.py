@@ -133,11 +133,12 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class Hits:
-    """One page of results of a kind, best first, and the cursors of its neighbours."""
+    """One page of results of a kind, best first, the cursors of its neighbours, and a sentence that stands above."""
 
     rows: Sequence[Any] = ()
     newer: str = ""
     older: str = ""
+    note: str | Promise = ""
 
 
 class Searchable(Protocol):
