@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.choices import BoardAudience
 from forums.commands.boards import Room
-from forums.forms.fields import LineField, PlainForm, WordsField
+from profiles.forms.fields import LineField, PlainForm, WordsField
 from profiles.queries.topics import GroupEntry
 
 # As static/css/tokens.css draws the six lines.

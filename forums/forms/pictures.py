@@ -5,10 +5,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from forums.errors import NothingDescribed
-from forums.forms.fields import LineField, PlainForm
 from forums.models.pictures import DESCRIBED_LENGTH
 from profiles.commands.pictures import MOST_BYTES
 from profiles.errors import PictureTooBig
+from profiles.forms.fields import LineField, PlainForm
 
 
 class PostPictureForm(PlainForm):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forums import markup
 from forums.choices import ReactionKind
-from forums.forms.fields import LineField, PlainForm, WordsField
 from forums.models.threads import TITLE_LENGTH
+from profiles.forms.fields import LineField, PlainForm, WordsField
 
 HINT = _(
     "You can use **bold**, lists, > quotes and links. Please no account numbers and no addresses. "

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from forums.choices import ThreadKind
 from forums.commands.threads import Said
 from forums.errors import OnlyQuestionsWithoutName
-from forums.forms.fields import LineField
 from forums.forms.posts import PostForm
 from forums.models import Board, Tag
 from forums.models.tags import MOST_TAGS
 from forums.models.threads import TITLE_LENGTH
+from profiles.forms.fields import LineField
 
 CHOOSE = {"required": _("Please choose one."), "invalid_choice": _("Please choose one from the list.")}
 

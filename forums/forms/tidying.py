@@ -8,9 +8,9 @@ from django import forms
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from forums.forms.fields import LineField, PlainForm
 from forums.models import Board
 from forums.models.threads import TITLE_LENGTH
+from profiles.forms.fields import LineField, PlainForm
 
 
 class MoveForm(PlainForm):

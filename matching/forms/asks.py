@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.choices import Reason
 from matching.commands.asks import No
-from matching.forms.fields import PlainForm, WordsField
 from matching.models.asks import NOTE_LENGTH
+from profiles.forms.fields import PlainForm, WordsField
 from profiles.models import Person
 from profiles.models.offers import MAX_ROOM
 

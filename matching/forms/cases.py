@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.choices import Length
 from matching.commands.cases import Said
-from matching.forms.fields import LineField, PlainForm, WordsField
 from matching.models.cases import MOST_WISHES, WORDS_LENGTH
+from profiles.forms.fields import LineField, PlainForm, WordsField
 from profiles.models import Person
 
 MOST_TIMES = 3

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matching.forms.fields import PlainForm
+from profiles.forms.fields import PlainForm
 
 
 class GigForm(PlainForm):

@@ -6,10 +6,10 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from matching.forms.fields import PlainForm, WordsField
 from matching.models import Handover
 from matching.models.handovers import FIELD_LENGTH, FIELDS
 from matching.queries.handovers import LABELS
+from profiles.forms.fields import PlainForm, WordsField
 
 
 def words(name: str) -> WordsField:

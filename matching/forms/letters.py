@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matching.forms.fields import PlainForm, WordsField
 from matching.models.letters import LETTER_LENGTH
+from profiles.forms.fields import PlainForm, WordsField
 
 
 class LetterForm(PlainForm):

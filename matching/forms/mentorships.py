@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matching.forms.fields import LineField, PlainForm, WordsField
 from matching.models.messages import MESSAGE_LENGTH
+from profiles.forms.fields import LineField, PlainForm, WordsField
 from profiles.policies.screening import Facts, screen
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matching.forms.fields import LineField, PlainForm, WordsField
+from profiles.forms.fields import LineField, PlainForm, WordsField
 
 TITLE_LENGTH, TEXT_LENGTH = 120, 2000
 
