@@ -78,7 +78,7 @@ class Support:
 
     def erase(self, *, person: Person, at: datetime) -> None:
         """Own words go; that two people met stays, as a row without words."""
-        bonds.leave(person=person, at=at)
+        bonds.leave(person=person, at=at)  # what came in between, since nobody was locked
         Case.objects.filter(person=person).update(words="", tried="", contact="", times=[], languages=[])
         Gig.objects.filter(person=person).delete()
         Handover.objects.filter(person=person).delete()

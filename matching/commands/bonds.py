@@ -60,7 +60,7 @@ def back(*, person: Person, at: datetime) -> None:
 
 def leave(*, person: Person, at: datetime) -> None:
     """Let go of all that somebody has asked, was asked, and does with others."""
-    for case in Case.objects.filter(person=person, state=CaseState.OPEN):
+    for case in Case.objects.filter(person=person, state=CaseState.OPEN).order_by("pk"):
         locked = ladder.lock(case)
         if locked.state == CaseState.OPEN:
             moves.move_case(case=locked, to=CaseState.WITHDRAWN, verb=Verb.WITHDRAWN, at=at, due_at=None, closed_at=at)
@@ -98,7 +98,8 @@ def pass_by(*, ask: Ask, at: datetime) -> bool:
 
 
 def take_back(which: Q, *, at: datetime) -> None:
-    for ask in Ask.objects.filter(which, state__in=ANSWERABLE, case__state=CaseState.OPEN).select_related("case"):
+    waiting = Ask.objects.filter(which, state__in=ANSWERABLE, case__state=CaseState.OPEN)
+    for ask in waiting.select_related("case").order_by("case_id"):  # in one order, so that two at once take turns
         locked = asks.lock(ask)
         if locked.state in ANSWERABLE and locked.case.state == CaseState.OPEN:
             moves.move_ask(ask=locked, to=AskState.WITHDRAWN, verb=Verb.CALLED_BACK, at=at, remind_at=None)
@@ -107,7 +108,7 @@ def take_back(which: Q, *, at: datetime) -> None:
 
 def end_all(which: Q, *, but: Person, at: datetime) -> None:
     """End mentorships; each mentee goes straight back to where they were, but not whoever wanted it so."""
-    for mentorship in Mentorship.objects.filter(which, state=MentorshipState.ACTIVE):
+    for mentorship in Mentorship.objects.filter(which, state=MentorshipState.ACTIVE).order_by("pk"):
         locked = messages.lock(mentorship)
         if locked.state == MentorshipState.ACTIVE:
             mentorships.close(mentorship=locked, at=at)

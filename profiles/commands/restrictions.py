@@ -71,9 +71,9 @@ def confirm(*, restriction: Restriction, by: Person, at: datetime) -> None:
     if not waiting or row.until is None or row.until <= at:
         raise AlreadyDecided
     Restriction.objects.filter(pk=row.pk).update(confirmed_by=by, confirmed_at=at, until=None)
-    settle(row.person, at)
-    for bonds in registry.bonds:
+    for bonds in registry.bonds:  # before the person, as everywhere
         bonds.leave(person=row.person, at=at)
+    settle(row.person, at)
     audit.record(action="person.closed", by=by, kind="person", key=row.person.key, at=at)
     notices.tell(
         person=row.by, verb="report_seconded", subject_kind="profiles.decision", subject_key=row.decision.key, at=at
