@@ -29,7 +29,9 @@ best = call("GET", "suggestions/")["results"][0]
 print("Fits best:", best["name"], "because", best["reasons"][0]["text"])
 wish = call("GET", f"cases/choices/?mentor={best['key']}")["topics"][0]
 case = call("POST", "cases/", {"topic": wish["slug"], "words": "Where do I begin?", "wishes": [best["key"]]})
-print("Asked about", case["topic"], "with an answer by", case["due_at"])
+print(
+    "Asked about", case["topic"], "with an answer by", case["due_at"] or f"when the clock goes on ({case['stopped']})"
+)
 for pair in call("GET", "mentorships/")["results"]:
     message = call("POST", f"mentorships/{pair['key']}/messages/", {"words": "Hello! When can you talk?"})
     print("Wrote to", pair["other"]["name"], "at", message["at"])

@@ -12,9 +12,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from matching.api.cases import ASK_KEY, AT, UNTIL
+from matching.api.cases import ASK_KEY, AT, STOPPED, UNTIL
 from matching.api.people import PERSON, HandoverLineSerializer, SomebodySerializer
-from matching.choices import AskState, Length, Reason
+from matching.choices import AskState, Halt, Length, Reason
 from matching.commands import asks
 from matching.commands.asks import No
 from matching.errors import (
@@ -51,7 +51,10 @@ class CardSerializer(serializers.Serializer[object]):
     teaches_me = serializers.ListField(child=serializers.CharField())
     state = serializers.ChoiceField(source="ask.state", choices=AskState.choices)
     asked_at = serializers.DateTimeField(source="ask.at")
-    due_at = serializers.DateTimeField(source="ask.due_at")
+    due_at = serializers.DateTimeField(
+        source="ask.answer_by", allow_null=True, help_text="null while their clock stands still: there is no hurry."
+    )
+    stopped = serializers.ChoiceField(choices=Halt.choices, allow_blank=True, help_text=STOPPED)
     place = serializers.IntegerField(help_text="On your waiting list; 0 for none.")
     question = serializers.CharField(source="ask.question")
     reply = serializers.CharField(source="ask.reply")
@@ -104,6 +107,7 @@ CARD = {
     "state": "pending",
     "asked_at": AT,
     "due_at": UNTIL,
+    "stopped": "",
     "place": 0,
     "question": "",
     "reply": "",

@@ -9,13 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matching.api.people import PERSON, SomebodySerializer
-from matching.choices import AskState, CaseState, Length, Reason, Step, Verb
+from matching.choices import AskState, CaseState, Halt, Length, Reason, Step, Verb
 from matching.commands import cases
 from matching.errors import AskedAlready, CaseIsOver, NotOpenToAsks, NotToOneself, TooManyCases
 from matching.forms.cases import MOST_TIMES, CaseForm
 from matching.models import Case
 from matching.models.cases import MOST_WISHES, WORDS_LENGTH
-from matching.queries import asking
+from matching.queries import asking, gigs
 from matching.queries import cases as standing
 from profiles.commands import drafts
 from profiles.queries import topics
@@ -23,6 +23,7 @@ from profiles.web.resources import Query, Resource, operation
 
 DRAFT = "case"
 CASE_KEY, ASK_KEY = "c3t8mz5wq1rk", "a9f2hd6xs4pv"
+STOPPED = "What the clock stands still for: turn, gig or look (a moderator has to look first). Empty while it goes."
 STOPS = ("ask", "wish", "fit", "group", "thread", "board")
 NAMES = {f"wish_{place}": "wishes" for place in range(1, MOST_WISHES + 1)}
 
@@ -66,7 +67,9 @@ class AskedSerializer(serializers.Serializer[object]):
     mentor = SomebodySerializer()
     state = serializers.ChoiceField(choices=AskState.choices)
     asked_at = serializers.DateTimeField(source="at")
-    due_at = serializers.DateTimeField(help_text="Until when they have time.")
+    due_at = serializers.DateTimeField(
+        source="answer_by", allow_null=True, help_text="Until when they have time; null while the clock stands still."
+    )
     reason = serializers.ChoiceField(choices=Reason.choices, allow_blank=True)
     note = serializers.CharField()
     question = serializers.CharField()
@@ -107,8 +110,10 @@ class CaseSerializer(serializers.Serializer[object]):
         source="case.waits_its_turn", help_text="It stands still until another of your requests is done."
     )
     due_at = serializers.DateTimeField(
-        source="case.due_at", allow_null=True, help_text="When the next step is taken, if nobody answers before."
+        allow_null=True,
+        help_text="When the next step is taken, if nobody answers before; null while the clock stands still.",
     )
+    stopped = serializers.ChoiceField(source="halt", choices=Halt.choices, allow_blank=True, help_text=STOPPED)
     taken_by = SomebodySerializer(
         source="case.taken_by", allow_null=True, help_text="A coordinator who looks after it."
     )
@@ -128,7 +133,8 @@ class WaitingSerializer(serializers.Serializer[object]):
     step = serializers.ChoiceField(choices=Step.choices)
     waits_for = SomebodySerializer(allow_null=True, help_text="null: step says who has it.")
     waits_its_turn = serializers.BooleanField(help_text="It stands still until another of your requests is done.")
-    until = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateTimeField(allow_null=True, help_text="null while the clock stands still.")
+    stopped = serializers.ChoiceField(choices=Halt.choices, allow_blank=True, help_text=STOPPED)
 
 
 AT, UNTIL = "2026-11-25T09:00:00Z", "2026-11-27T09:00:00Z"
@@ -158,6 +164,7 @@ CASE = {
     "waits_since": AT,
     "waits_its_turn": False,
     "due_at": UNTIL,
+    "stopped": "",
     "taken_by": None,
     "asks": [ASKED],
     "line": [{"kind": "ask", "state": "now", "name": "Mina", "at": UNTIL}],
@@ -175,6 +182,7 @@ WAITING = {
     "waits_for": PERSON,
     "waits_its_turn": False,
     "until": UNTIL,
+    "stopped": "",
 }
 CHOICES = {"topics": [{"slug": "pricing-job", "name": "Pricing a job"}], "mentors": [PERSON], "times": [UNTIL]}
 
@@ -221,6 +229,7 @@ class Cases(OwnCases):
         """Whose turn it is in each. At most two go on at once; one more may wait, if its mentor could not go on."""
         rows = standing.waiting_for(self.person)
         names = topics.names("topic", {case.topic_id for case, _ask in rows}, request.LANGUAGE_CODE)
+        halts = gigs.halts(self.person, [case for case, _ask in rows])
         waiting = [
             {
                 "key": case.key,
@@ -228,7 +237,8 @@ class Cases(OwnCases):
                 "step": case.step,
                 "waits_for": ask.mentor if ask else None,
                 "waits_its_turn": case.waits_its_turn,
-                "until": ask.due_at if ask else case.due_at,
+                "until": None if halts[case.pk] else ask.due_at if ask else case.due_at,
+                "stopped": halts[case.pk],
             }
             for case, ask in rows
         ]

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -61,6 +62,11 @@ class Ask(models.Model):
     def runs(self) -> bool:
         """Whether the case waits for this ask."""
         return self.state in RUNNING and self.overtaken_at is None
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Until when it can be answered in time; None while the clock of its case stands still."""
+        return None if self.state in RUNNING and self.case.stopped_at else self.due_at
 
     @property
     def is_answerable(self) -> bool:

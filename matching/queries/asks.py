@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
-from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState
+from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState, Halt
 from matching.models import Ask
 from matching.queries.handovers import Line, lines
 from matching.queries.times import share_hours
@@ -39,6 +39,12 @@ class Card:
     times: tuple[datetime, ...]
     handover: tuple[Line, ...]
     place: int = 0
+
+    @property
+    def stopped(self) -> str:
+        """What the seeker's clock stands still for; whoever is out or hidden has no card."""
+        case = self.ask.case
+        return Halt.TURN if case.waits_its_turn else Halt.GIG if case.stopped_at else ""
 
 
 def asked_or_asking(person: Person) -> frozenset[int]:

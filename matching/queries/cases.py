@@ -1,7 +1,7 @@
 """Where a case stands, whose turn it is, and what happens next."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -64,6 +64,11 @@ class Standing:
     offered: tuple[Offered, ...]
     wants_words: str
     helped_by: str
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the next step is taken; None while the clock stands still."""
+        return None if self.halt else self.case.due_at
 
     @property
     def was_silence(self) -> bool:
@@ -181,7 +186,7 @@ def _wishes_left(case: Case, asked: Sequence[Ask]) -> QuerySet[CaseWish]:
 def _stops(
     case: Case, asked: Sequence[Ask], wishes: Sequence[CaseWish], left: int, ladder: Ladder, moves: Sequence[Move]
 ) -> list[Stop]:
-    """Lay out the line: who was asked, who comes next, and from when."""
+    """Lay out the line: who was asked, who comes next, and from when; no times while the clock stands still."""
     stops = [Stop("ask", "now" if ask.runs else "done", ask.mentor.name, ask.due_at) for ask in asked]
     if case.state != CaseState.OPEN:
         return stops
@@ -203,7 +208,7 @@ def _stops(
             at += ladder.time_on(step)
     here = case.step == Step.BOARD
     stops.append(Stop("board", "now" if here and not running else "next", "", case.step_since if here else at))
-    return stops
+    return [replace(stop, at=None) for stop in stops] if case.stopped_at else stops
 
 
 def waiting_for(person: Person) -> list[tuple[Case, Ask | None]]:

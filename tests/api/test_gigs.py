@@ -6,10 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from matching.models import Case, Gig
+from matching.commands import lanes
+from matching.models import Ask, Case, Gig
 from profiles.models import Person
 from tests.api.program import Program
+from tests.factories import NOW, PersonFactory
 from tests.matching.helping import asked, asker, helper
+from tests.profiles.reporting import filed
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +37,38 @@ def test_a_gig_stops_the_clocks_and_coming_back_starts_them(seeker: Person) -> N
     assert program.ask("DELETE", "gig/").status_code == 204
     assert Case.objects.get().stopped_at is None
     assert program.ask("GET", "gig/").json()["until"] is None
+
+
+def test_no_time_is_told_that_does_not_run_and_why(seeker: Person) -> None:
+    program, mentor = Program(seeker), Program(Ask.objects.get().mentor)
+    case = Case.objects.get()
+
+    def told() -> list[tuple[bool, str]]:
+        """Return of each face whether it says a time, and what the clock stands still for."""
+        shown, listed = program.ask("GET", f"cases/{case.key}/").json(), program.ask("GET", "cases/").json()
+        (row,), (card,) = listed["results"], mentor.ask("GET", "asks/").json()["results"]
+        times = {shown["due_at"], shown["asks"][0]["due_at"], *(stop["at"] for stop in shown["line"])}
+        assert len(times) == 1 or None not in times
+        return [
+            (shown["due_at"] is not None, shown["stopped"]),
+            (row["until"] is not None, row["stopped"]),
+            (card["due_at"] is not None, card["stopped"]),
+        ]
+
+    assert told() == [(True, "")] * 3
+    program.ask("PUT", "gig/", {"until": day(5)})
+    assert told() == [(False, "gig")] * 3
+    program.ask("DELETE", "gig/")
+    assert told() == [(True, "")] * 3
+    lanes.wait(case=case, at=timezone.now())
+    assert told() == [(False, "turn")] * 3
+
+
+def test_whoever_reports_hid_reads_that_a_moderator_has_to_look(seeker: Person) -> None:
+    for reporter in PersonFactory.create_batch(3, confirmed_at=NOW - timedelta(days=100)):
+        filed(reporter, seeker)
+    shown = Program(seeker).ask("GET", f"cases/{Case.objects.get().key}/").json()
+    assert (shown["due_at"], shown["stopped"]) == (None, "look")
 
 
 @pytest.mark.parametrize(
