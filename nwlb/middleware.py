@@ -151,7 +151,7 @@ class KnowThePerson:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = people.of_account(request.user) if request.user.is_authenticated else None
+        person = people.read_with(request.user) if request.user.is_authenticated else None
         request.person = person  # type: ignore[attr-defined]
         if person is None:
             response = self.get_response(request)

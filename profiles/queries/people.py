@@ -1,10 +1,12 @@
 """Who sees whom: stated once, for one person and for lists."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from profiles.choices import Audience, RoleName, fold
-from profiles.models import Notice, Person
+from profiles.models import Account, Notice, Person
 from profiles.queries import roles
 from profiles.queries.blocks import without_blocked
 
@@ -13,15 +15,26 @@ NEARNESS = {Audience.EVERYONE: 0, Audience.MEMBERS: 1, Audience.ONLY_ME: 2}
 
 
 def of_account(account: AbstractBaseUser) -> Person | None:
-    """Return the member who logs in with this account, or None while they have not finished.
+    """Return the member who logs in with this account, or None while they have not finished."""
+    return Person.objects.filter(account_id=account.pk).first()
 
-    Reads along what each page asks of them: their duties, and whether ``notices.unread`` has anything to count.
+
+def signed_in(pk: int) -> Account | None:
+    """Return an account with its person, and what each page asks of them: one query, for ``read_with`` to open.
+
+    That is their duties, and whether ``notices.unread`` has anything to count.
     """
-    rows = Person.objects.filter(account_id=account.pk).select_related("place")
-    unread = Notice.objects.filter(person=OuterRef("pk"), read_at=None)
-    person = rows.annotate(duties=roles.held_now(), has_news=Exists(unread)).first()
+    rows = Account.objects.filter(pk=pk).select_related("person__place")
+    unread = Notice.objects.filter(person=OuterRef("person"), read_at=None)
+    return rows.annotate(duties=roles.held_now("person"), has_news=Exists(unread)).first()
+
+
+def read_with(account: Any) -> Person | None:
+    """Return the member who was read by ``signed_in``, or None while they have not finished."""
+    person: Person | None = getattr(account, "person", None)
     if person is not None:
-        roles.remember(person, person.duties)
+        roles.remember(person, account.duties)
+        vars(person)["has_news"] = account.has_news
     return person
 
 

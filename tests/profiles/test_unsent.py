@@ -31,7 +31,7 @@ def end_session(client: Client) -> None:
 
 def sign_in_again(client: Client, person: Person) -> None:
     assert person.account is not None
-    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person.account)
     assert client.session[BACKEND_SESSION_KEY]
 
 
