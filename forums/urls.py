@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("tags/<slug:slug>/feed/", feeds.tag, name="feed_tag"),
     path("t/<slug:key>/feed/", feeds.thread, name="feed_thread"),
     path("new/", threads.open_thread, name="thread_open"),
+    path("new/alike/", threads.show_alike, name="thread_alike"),
     path("asked/", duties.list_duties, name="duty_list"),
     path("asked/<slug:key>/pass/", duties.pass_on, name="duty_pass"),
     path("unanswered/", duties.list_unanswered, name="question_list"),

@@ -159,6 +159,7 @@ resources: list[URLPattern] = [
     # The forum
     path("boards/", boards.Rooms.as_view(), name="room_list"),
     path("threads/", threads.Threads.as_view(), name="thread_list"),
+    path("threads/alike/", threads.AlikeThreads.as_view(), name="thread_alike"),
     path("threads/<slug:key>/", threads.OneThread.as_view(), name="thread"),
     path("threads/<slug:key>/posts/", posts.Posts.as_view(), name="post_list"),
     path("boards/<slug:slug>/", boards.SetUp.as_view(), name="forum_board"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,10 +18,10 @@ from forums.errors import BoardIsArchived
 from forums.forms.threads import ThreadForm
 from forums.models import Thread
 from forums.models.threads import TITLE_LENGTH
-from forums.queries import boards, languages, lists, readers, tags, threads
+from forums.queries import boards, languages, lists, readers, searches, tags, threads
 from forums.queries.readers import Reader
 from forums.web import narrowed_to
-from profiles.web.doors import ReadByEverybody
+from profiles.web.doors import Members, ReadByEverybody
 from profiles.web.resources import Query, Resource, operation
 
 THREAD_KEY = "t7m2vk9xqb4n"
@@ -164,6 +165,31 @@ class Threads(OfThreads):
             tags=tags.offered(),
             languages=languages.offered_to(self.person, locale),
         )
+
+
+class AlikeSerializer(serializers.Serializer[object]):
+    key = serializers.CharField()
+    url = serializers.CharField(source="get_absolute_url", help_text="The page of it on the site.")
+    board = serializers.CharField(source="board.slug")
+    title = serializers.CharField()
+    language = serializers.CharField()
+
+
+class AlikeThreads(OfThreads):
+    permission_classes = [Members]
+
+    @operation(
+        "Answered questions that are alike",
+        gives=AlikeSerializer,
+        listed=True,
+        example={name: LINE[name] for name in ("key", "url", "board", "title", "language")},
+        query=(Query("title", "What a question will be called."),),
+    )
+    def get(self, request: Request) -> Response:
+        """Three at most, whose titles share two telling words with yours: read them before you ask."""
+        title = request.query_params.get("title", "")[:TITLE_LENGTH]
+        found = searches.answered_alike(viewer=self.person, title=title, locale=get_language() or "en")
+        return self.listed(AlikeSerializer, found)
 
 
 class OneThread(OfThreads):

@@ -18,6 +18,7 @@ from forums.commands import threads as commands
 from forums.forms.posts import PostForm
 from forums.forms.threads import ThreadForm
 from forums.models import Board, Thread
+from forums.models.threads import TITLE_LENGTH
 from forums.queries import boards, languages, lists, posts, readers, searches, tags, threads
 from forums.queries.readers import Reader
 from forums.web import address, frame_of, gone, list_page, narrowed_to, said_of
@@ -119,7 +120,7 @@ def open_thread(request: MemberRequest) -> HttpResponseBase:
     )
     preview, alike = "", []
     if form.is_bound and form.is_valid():
-        alike = answered_alike(request, form)
+        alike = answered_alike(request, form.cleaned_data["kind"], form.cleaned_data["title"])
         if "preview" in request.POST:
             preview = form.preview()
         elif (not alike or "anyway" in request.POST) and (answer := opened(request, form)) is not None:
@@ -128,12 +129,20 @@ def open_thread(request: MemberRequest) -> HttpResponseBase:
     return render(request, "forums/threads/open.html", context)
 
 
-def answered_alike(request: MemberRequest, form: ThreadForm) -> list[Thread]:
+@require_safe
+@member_required
+def show_alike(request: MemberRequest) -> HttpResponseBase:
+    """The part of a page that says what may answer a question whose title somebody types; nothing where nothing may."""
+    alike = answered_alike(request, request.GET.get("kind", ""), request.GET.get("title", ""))
+    return render(request, "forums/threads/_alike.html", {"alike": alike})
+
+
+def answered_alike(request: MemberRequest, kind: str, title: str) -> list[Thread]:
     """Return what may answer a question already, to be read before it is asked."""
-    if form.cleaned_data["kind"] != ThreadKind.QUESTION:
+    if kind != ThreadKind.QUESTION:
         return []
     locale = get_language() or "en"
-    return searches.answered_alike(viewer=request.person, title=form.cleaned_data["title"], locale=locale)
+    return searches.answered_alike(viewer=request.person, title=title[:TITLE_LENGTH], locale=locale)
 
 
 def initial(request: MemberRequest, rooms: list[Board], payload: Payload) -> dict[str, Any]:

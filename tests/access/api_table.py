@@ -166,6 +166,7 @@ API_TABLE: dict[str, Shape] = {
     "GET room_list": OPEN,
     "GET thread_list": OPEN,
     "POST thread_list": MEMBERS_WRITE,
+    "GET thread_alike": MEMBERS,
     "GET thread": PEOPLE,
     "GET post_list": PEOPLE,
     "POST post_list": Shape(Outcome.INVALID, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT}),

@@ -218,6 +218,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "forums:feed_tag": NO_FEED,
     "forums:feed_thread": NO_FEED,
     "forums:thread_open": EDITED_BY_MEMBERS,
+    "forums:thread_alike": READ_BY_MEMBERS,
     "forums:board_show": (MEMBERS_OR_SIGN_IN, NO_SUCH_METHOD),
     "forums:thread_show": (MINA_OR_SIGN_IN, NO_SUCH_METHOD),
     "forums:duty_list": (MEMBERS, NO_SUCH_METHOD),

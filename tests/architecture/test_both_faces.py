@@ -135,6 +135,7 @@ TWINS = {
     "thread_list": "thread_list room_list",
     "board_show": "thread_list room_list",
     "thread_open": "thread_list",
+    "thread_alike": "thread_alike",
     "thread_show": "thread post_list thread_read",
     "post_reply": "post_list",
     "post_show": "post",

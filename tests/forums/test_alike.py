@@ -8,6 +8,7 @@ from forums.commands import threads
 from forums.models import Board, Thread
 from profiles.commands import mutes
 from profiles.models import Person
+from tests.api.program import Program
 from tests.factories import NOW
 from tests.factories.cast import SignIn
 from tests.forums.helping import began, replied, room, settled
@@ -75,3 +76,47 @@ def test_nothing_tells_of_what_the_asker_may_not_read(
     assert OFFERED not in ask(browser, "Account blocked", preview="1")
     mutes.remove(person=sam, muted=teo)
     assert muted.get_absolute_url() in ask(browser, "Account blocked", preview="1")
+
+
+def typed(browser: Client, title: str, kind: str = "question") -> str:
+    """Return what a page shows of itself while a title is typed."""
+    response = browser.get("/forum/new/alike/", {"kind": kind, "title": title})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_shows_while_the_title_is_typed_and_then_one_press_is_enough(
+    mina: Person, teo: Person, sam: Person, tools: Board, sign_in: SignIn
+) -> None:
+    thread, browser = answered(mina, teo, tools, "Account blocked after a photo"), sign_in(settled(sam))
+    assert 'data-alike="/forum/new/alike/"' in browser.get("/forum/new/").content.decode()
+    part = typed(browser, "My accounts were blocked")
+    assert OFFERED in part
+    assert thread.get_absolute_url() in part
+    assert 'name="anyway" value="1"' in part
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("", "question"), ("Tyres", "question"), ("Account blocked", "talk"), ("Account blocked", "?")]
+)
+def test_nothing_shows_where_nothing_is_asked_or_alike(
+    title: str, kind: str, mina: Person, teo: Person, sam: Person, tools: Board, sign_in: SignIn
+) -> None:
+    answered(mina, teo, tools, "Account blocked after a photo")
+    assert typed(sign_in(sam), title, kind).strip() == ""
+
+
+def test_while_it_is_typed_nothing_tells_of_what_the_asker_may_not_read(
+    mina: Person, teo: Person, sam: Person, mo: Person, tools: Board, sign_in: SignIn
+) -> None:
+    answered(mo, mo, room("duty", audience=BoardAudience.MODERATOR), "Account blocked after a photo")
+    seen = answered(teo, mina, tools, "Account blocked at night")
+    browser = sign_in(sam)
+    assert typed(browser, "Account blocked").count("<li") == 1
+    mutes.add(person=sam, muted=teo, at=NOW)
+    assert typed(browser, "Account blocked").strip() == ""
+    assert not Program(sam).ask("GET", "threads/alike/?title=Account+blocked").json()["results"]
+    mutes.remove(person=sam, muted=teo)
+    (row,) = Program(sam).ask("GET", "threads/alike/?title=Account+blocked").json()["results"]
+    assert (row["key"], row["board"]) == (seen.key, "tools")
