@@ -3,6 +3,9 @@ from typing import ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
+
+HEADED = ~Q(title="")  # what opens a conversation: one in many, with an index of its own
 
 
 class SearchDocument(models.Model):
@@ -24,6 +27,7 @@ class SearchDocument(models.Model):
             GinIndex(fields=["words"], name="post_search_words"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="post_search_title_trigrams"),
             models.Index(fields=["-at", "-id"], name="post_search_newest_first"),
+            models.Index(fields=["-at", "-id"], name="post_search_openings", condition=HEADED),
         ]
 
     def __str__(self) -> str:

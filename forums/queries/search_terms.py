@@ -1,8 +1,9 @@
 """Search terms in the language of the stored documents (``tsquery``), and words of a text that answer them."""
 
 import re
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
+from itertools import combinations, groupby
+from operator import itemgetter
 
 from profiles.choices import fold
 from profiles.contracts import Term, Word
@@ -80,8 +81,14 @@ def excerpt(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     while end < len(pieces) and length < LONGEST_EXCERPT:
         length += len(pieces[end][0])
         end += 1
-    cut = list(pieces[start:end])
-    return (*([("… ", False)] if start else []), *cut, *([(" …", False)] if end < len(pieces) else []))
+    return joined(
+        [*([("… ", False)] if start else []), *pieces[start:end], *([(" …", False)] if end < len(pieces) else [])]
+    )
+
+
+def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Make one of neighbours that are alike: a page has twenty times some pieces to draw, not twenty times fifty."""
+    return tuple(("".join(text for text, _hit in some), hit) for hit, some in groupby(pieces, key=itemgetter(1)))
 
 
 def _answers(piece: str, wanted: Sequence[Word]) -> bool:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy
 
 from forums.choices import SearchOrder
 from forums.models import Post, SearchDocument, Thread, ThreadTag
+from forums.models.searches import HEADED
 from forums.queries import readers, threads
 from forums.queries import search_terms as tsquery
 from forums.queries.bylines import Byline, byline
@@ -112,8 +113,9 @@ def answered_alike(*, viewer: Person, title: str, locale: str) -> list[Thread]:
     if not asked:
         return []
     answered = {f"{THREAD}accepted_at__isnull": False}
-    rows = _readable(readers.of(viewer)).filter(Matches(asked), **answered).select_related("post__thread__board")
-    return [row.post.thread for row in rows.order_by("-at", "-id")[:ALIKE]]
+    rows = _readable(readers.of(viewer)).filter(HEADED, Matches(asked), **answered)
+    found = rows.select_related("post__thread__board").order_by("-at", "-id")[:ALIKE]
+    return [row.post.thread for row in found]
 
 
 def would_find(*, viewer: Person, searches: Sequence[Wanted]) -> list[bool]:
@@ -187,7 +189,7 @@ def _classes(reader: Reader, wanted: Wanted) -> list[Documents]:
         vague &= _looks_like(term)
     if wanted.narrowed.get("order") == SearchOrder.NEWEST:
         return _few_or_many(rows, asks | vague)
-    titled = Q(Matches(tsquery.in_title(terms)))
+    titled = HEADED & Q(Matches(tsquery.in_title(terms)))
     return [
         *_few_or_many(rows, titled),
         *_few_or_many(rows.exclude(titled), asks),
@@ -205,7 +207,7 @@ def _nearly(reader: Reader, wanted: Wanted) -> list[Documents]:
     if wanted.narrowed.get("order") == SearchOrder.NEWEST:
         return _few_or_many(rows, anywhere)
     titled, all_but_one = (
-        Q(Matches(tsquery.some_of(told, most, "title="))),
+        HEADED & Q(Matches(tsquery.some_of(told, most, "title="))),
         Q(Matches(tsquery.some_of(told, len(told) - 1))),
     )
     return [
@@ -250,7 +252,7 @@ def _found(post: Any, reader: Reader, wanted: Wanted, *, nearly: bool) -> FoundP
     return FoundPost(
         post=post,
         by=byline(post.author, reader, anonymous=post.anonymous, thread_key=post.thread.key),
-        title=tsquery.marked(post.thread.title, wanted.words, wanted.terms),
+        title=tsquery.joined(tsquery.marked(post.thread.title, wanted.words, wanted.terms)),
         excerpt=tsquery.excerpt(said),
         nearly=nearly,
     )
