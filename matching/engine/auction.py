@@ -7,6 +7,10 @@ values are scaled by more than n, and the last epsilon is one.
 
 Where the open layer has many unused places, fillers would bid for ever. There prices start at 0 instead, and a place
 that nobody takes keeps that price.
+
+Elsewhere prices start near where they will end, as only what they differ by counts: higher the more edges come to a
+place, and far lower for staying out. Otherwise everybody would bid against everybody until nearly all prices stand a
+whole utility above the sink.
 """
 
 from __future__ import annotations
@@ -22,7 +26,8 @@ from matching.engine.kernels import auction, layers
 from matching.engine.kernels.auction import BIDS, OVER, Market
 
 NO_ONE = -1
-FIRST_STEP, SHRINK, WIDTH = 16, 12, 16
+FIRST_STEP, SHRINK, WIDTH = 32, 8, 16
+FIRST_PRICE, SINK = 0.06, -0.9  # in best utilities: per e-fold contest, and of staying out
 MANY_FREE = 0.01
 WORD, SIGN_AND_SLACK = 63, 2
 
@@ -125,14 +130,15 @@ class _Sale:
         narrow = (self.best + 1) << self.shift < 1 << 32
         words: NDArray[Any] = np.empty(int(starts[-1]), np.uint32 if narrow else np.int64)
         graph = (covered.indptr, covered.mentors, covered.utility)
-        layers.fill_rows(*graph, self.layer, covered.closed_at, starts, self.sink, self.shift, words)
+        asked = np.zeros(len(covered.capacity), np.int64)
+        layers.fill_rows(*graph, self.layer, covered.closed_at, starts, self.sink, self.shift, words, asked)
         capacity = np.concatenate([covered.capacity, self.out]).astype(np.int32)
         rows = np.stack([starts[:-1], starts[:-1], starts[1:], np.full(n, auction.FREE, np.int64)], axis=1)
         first = np.concatenate([[0], np.cumsum(capacity, dtype=np.int64)])
         return Market(
             words=words,
             rows=rows,
-            price=np.zeros(len(capacity), np.int64),
+            price=self._first_prices(asked),
             first=first,
             capacity=capacity,
             held=np.zeros(len(capacity), np.int32),
@@ -146,6 +152,18 @@ class _Sale:
             most_price=self.most_price,
             counts=np.zeros(2, np.int64),
         )
+
+    def _first_prices(self, asked: Int64s) -> Int64s:
+        """Guess the prices from how many edges come to each place, compared within its layer; (m + k,) int64."""
+        covered = self.covered
+        closed = np.flatnonzero((covered.closed_at != NO_ONE) & (covered.capacity > 0))
+        layer, contest = covered.closed_at[closed], np.log((asked[closed] + 0.5) / covered.capacity[closed])
+        usual = np.bincount(layer, contest, covered.classes) / np.maximum(1, np.bincount(layer, None, covered.classes))
+        guess = np.zeros(len(covered.capacity) + covered.classes)
+        guess[closed] = FIRST_PRICE * (contest - usual[layer])
+        guess[len(covered.capacity) :] = SINK
+        prices: Int64s = (guess * float(self.best * self.scale)).astype(np.int64)
+        return prices
 
     def run(self, market: Market, *, direct: bool, most_bids: int | None) -> bool:
         """Sell in rounds of ever smaller increments; return whether it ended in time."""
@@ -188,7 +206,7 @@ class _Sale:
         good_of = np.full(len(self.layer), NO_ONE, np.int32)
         auction.holders(market, good_of)
         mentor = np.where(good_of < m, good_of, NO_ONE).astype(np.int32)
-        rung = int(market.price.max(initial=0)) + self.best * self.scale + 1
+        rung = int(market.price.max(initial=0)) - int(market.price.min(initial=0)) + self.best * self.scale + 1
         prices = market.price[:m] + (covered.closed_at + 1).astype(np.int64) * rung
         if len(self.open_goods):
             prices[self.open_goods] -= market.price[self.open_goods].min()

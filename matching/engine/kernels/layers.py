@@ -40,8 +40,12 @@ def fill_rows(
     sink: Int64s,
     shift: int,
     words: Int64s,
+    asked: Int64s,
 ) -> None:
-    """Pack the kept edges, ``utility << shift | mentor``; last the sink of whoever may stay out (-1: may not)."""
+    """Pack the kept edges, ``utility << shift | mentor``; last the sink of whoever may stay out (-1: may not).
+
+    Counts in `asked` (m,) how many came to each mentor.
+    """
     for person in range(len(layer)):
         at = starts[person]
         if at == starts[person + 1]:
@@ -49,6 +53,7 @@ def fill_rows(
         for edge in range(indptr[person], indptr[person + 1]):
             if closed_at[mentors[edge]] == layer[person]:
                 words[at] = (np.int64(utility[edge]) << shift) | mentors[edge]
+                asked[mentors[edge]] += 1
                 at += 1
         if sink[person] >= 0:
             words[at] = sink[person]
