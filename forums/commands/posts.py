@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from forums import markup
 from forums.commands import counts, duties, holding, mentions, search_documents, watches
@@ -166,13 +167,17 @@ def hold_if_needed(post: Post, *said: str, at: datetime) -> None:
 
 @transaction.atomic
 def hide(*, post: Post, by: Person | None, why: str, at: datetime) -> bool:
-    """Take a post out of the sight of all but its author and moderators; an opening takes its thread along."""
+    """Take a post out of the sight of all but its author and moderators; an opening takes its thread along.
+
+    What reports had hidden, a moderator hides in their own name.
+    """
     thread = lock(post.thread)
     unseen = {"hidden_at": at, "hidden_by": by, "hidden_why": why}
-    moved = Post.objects.filter(pk=post.pk, hidden_at=None).update(**unseen, held_at=None)
+    undecided = Q(hidden_at=None) if by is None else Q(hidden_by=None)
+    moved = Post.objects.filter(undecided, pk=post.pk).update(**unseen, held_at=None)
     if moved:
         if post.is_opening:
-            Thread.objects.filter(pk=thread.pk, hidden_at=None).update(**unseen)
+            Thread.objects.filter(undecided, pk=thread.pk).update(**unseen)
         counts.anew(thread)
         search_documents.write([post.pk])
         audit.record(action="post.hidden", by=by, kind="forums.post", key=post.key, at=at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from forums.choices import ThreadKind
 from forums.commands import duties, posts, watches
@@ -133,7 +134,8 @@ def unaccept(*, thread: Thread, by: Person, at: datetime) -> bool:
 def hide(*, thread: Thread, by: Person | None, why: str, at: datetime) -> bool:
     """Take a conversation out of the sight of all but its author and moderators."""
     unseen = {"hidden_at": at, "hidden_by": by, "hidden_why": why}
-    moved = Thread.objects.filter(pk=thread.pk, hidden_at=None).update(**unseen)
+    undecided = Q(hidden_at=None) if by is None else Q(hidden_by=None)
+    moved = Thread.objects.filter(undecided, pk=thread.pk).update(**unseen)
     if moved:
         audit.record(action="thread.hidden", by=by, kind="forums.thread", key=thread.key, at=at)
     return bool(moved)

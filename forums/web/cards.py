@@ -25,7 +25,10 @@ class PictureCard:
 
 @dataclass(frozen=True)
 class PostCard:
-    """One post, and what its reader can do about it. ``edited`` and the like say whether; ``asked_why`` who asked."""
+    """One post, and what its reader can do about it. ``edited`` and the like say whether; ``asked_why`` who asked.
+
+    ``hidden_why`` is empty where reports hid it and no moderator has looked yet.
+    """
 
     key: str
     thread_key: str
@@ -95,7 +98,7 @@ def post_card(shown: ShownPost, thread: Thread, reader: Reader) -> PostCard:
         edited=post.edited_at is not None,
         held=post.held_at is not None,
         hidden=post.hidden_at is not None,
-        hidden_why=post.hidden_why,
+        hidden_why=post.hidden_why if post.hidden_by_id else "",
         asked_why=tuple(getattr(post, "asked_why", ())),
         is_opening=post.is_opening,
         is_duty=shown.is_duty,

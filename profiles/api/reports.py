@@ -64,7 +64,7 @@ class MatterSerializer(serializers.Serializer[object]):
     urgent = serializers.BooleanField()
     since = serializers.DateTimeField()
     held = serializers.ListField(child=serializers.CharField(), help_text="Why the site held it back.")
-    veiled = serializers.BooleanField(help_text="Several members' reports hid it already.")
+    veiled = serializers.BooleanField(help_text="Reports hid it already: several members', or one urgent.")
     along = serializers.IntegerField(help_text="How many replies of others are hidden with it.")
     earlier = serializers.IntegerField(help_text="Decisions against its author within a year.")
     claimed_until = serializers.DateTimeField(source="claim.until", default=None, allow_null=True)

@@ -8,16 +8,20 @@ from django.db import transaction
 
 from profiles.choices import Away, Hold, RoleName, Wrong
 from profiles.commands import audit, blocks, limits, mutes, notices
-from profiles.contracts import Reported
+from profiles.contracts import Reported, registry
 from profiles.errors import AlreadyDecided
 from profiles.models import Opening, Person, Report, Role, Veil
 from profiles.policies.reports import ensure_may_decide
-from profiles.policies.standing import hides_at_once, independent, weight
+from profiles.policies.standing import HOLDS_A_DAY, hides_at_once, holds_alone, independent, weight
 from profiles.queries import reports, standing
+from profiles.queries.standing import Standing
 
 URGENT = {Wrong.DANGER, Wrong.PRIVATE}
 A_DAY = 20
 QUOTE_LENGTH = 4000
+NOT_LOOKED_AT_YET = (
+    "reported, and not looked at yet"  # why the site hid it: nobody reads this, the pages say it in words
+)
 # Under which rule a moderator finds what was held back, the gravest first.
 RULE_OF_HOLD = {
     Hold.ADDRESS: Wrong.PRIVATE,
@@ -109,21 +113,43 @@ def same_matter(report: Report) -> list[Report]:
 
 
 def _veil(report: Report, at: datetime) -> None:
-    """Hide something at once when enough members who stand apart say the same; a moderator decides all the same."""
-    if reports.reportable(report.kind).private:
+    """Hide something at once when enough members who stand apart say the same, or one who may hold it alone.
+
+    A moderator decides all the same.
+    """
+    veiled = Veil.objects.filter(kind=report.kind, subject_key=report.subject_key, lifted_at=None)
+    if reports.reportable(report.kind).private or veiled.exists():
         return
     same = reports.open_reports().filter(kind=report.kind, subject_key=report.subject_key)
     reporters = standing.of(list(same.values_list("reporter", flat=True)), at)
-    if not hides_at_once(reporters):
+    facts: dict[str, Any]
+    if hides_at_once(reporters):
+        chosen = independent(reporters)
+        facts = {"people": len(chosen), "weight": sum(map(weight, chosen))}
+    elif (mine := _holds_alone(report, reporters, at)) is not None:
+        facts = {"people": 1, "weight": weight(mine), "urgent": True}
+    else:
         return
-    chosen = independent(reporters)
-    facts = {"people": len(chosen), "weight": sum(map(weight, chosen))}
     _row, made = Veil.objects.get_or_create(
         kind=report.kind, subject_key=report.subject_key, lifted_at=None, defaults={**facts, "at": at}
     )
     if made:
-        reports.reportable(report.kind).hide(key=report.subject_key, by=None, why="several reports", at=at)
+        reports.reportable(report.kind).hide(key=report.subject_key, by=None, why=NOT_LOOKED_AT_YET, at=at)
         audit.record(action="report.veiled", by=None, kind=report.kind, key=report.subject_key, facts=facts, at=at)
+
+
+def _holds_alone(report: Report, reporters: Sequence[Standing], at: datetime) -> Standing | None:
+    """Return who holds it by this report alone, None if nobody does.
+
+    Only a text that can be given back, where it gives somebody away; only a few a day, counted as they are held.
+    """
+    if report.wrong != Wrong.PRIVATE or report.kind not in registry.repairables or report.reporter is None:
+        return None
+    mine = next((one for one in reporters if one.person == report.reporter_id and holds_alone(one)), None)
+    if mine is None:
+        return None
+    held = limits.count(action="hold alone", subject=report.reporter.key, per=timedelta(days=1), at=at)
+    return mine if held <= HOLDS_A_DAY else None
 
 
 def _put_away(reporter: Person, kind: str, key: str, about: Person | None, at: datetime) -> None:

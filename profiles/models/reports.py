@@ -157,12 +157,16 @@ class UndoVote(models.Model):
 
 
 class Veil(models.Model):
-    """Something that several members' reports hid before a moderator looked; lifted by the decision."""
+    """Something that reports hid before a moderator looked; lifted by the decision.
+
+    Several members' reports, or one alone where it was ``urgent``: it gave somebody away.
+    """
 
     kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=40)
     people = models.PositiveSmallIntegerField()
     weight = models.PositiveSmallIntegerField()
+    urgent = models.BooleanField(default=False)
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
 
@@ -172,7 +176,10 @@ class Veil(models.Model):
                 fields=["kind", "subject_key"], condition=Q(lifted_at__isnull=True), name="veil_one_a_thing"
             ),
             # The database knows the rule as well: never by fewer, never by less.
-            models.CheckConstraint(condition=Q(people__gte=3, weight__gte=4), name="veil_by_several"),
+            models.CheckConstraint(
+                condition=Q(people__gte=3, weight__gte=4) | Q(urgent=True, people=1, weight__gte=2),
+                name="veil_by_several_or_urgent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """How much a report weighs: trust grows by being here and by having been right. Pure.
 
 A report always reaches a moderator. Only hiding something before one has looked takes weight, so
-that a crowd that joined yesterday hides nothing, and nobody does alone.
+that a crowd that joined yesterday hides nothing. Alone somebody holds only a text that gives away where a person
+lives or how to reach them, since each minute counts there; who was wrong with it has to be right again first.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ NEWCOMER_DAYS = 14
 SETTLED_DAYS = 90
 HIDES_AT = 4
 PEOPLE_NEEDED = 3
+HOLDS_ALONE = 2
+HOLDS_A_DAY = 3
 OFTEN = 3  # decided reports from which being right or wrong counts
 
 
@@ -30,6 +33,11 @@ def weight(one: Standing) -> int:
         return 0
     by_time = 2 if one.days >= SETTLED_DAYS else 1
     return by_time + (1 if one.upheld >= OFTEN and one.upheld > 2 * one.kept else 0)
+
+
+def holds_alone(one: Standing) -> bool:
+    """Whether one word is enough to hold what gives a person away: of somebody settled, right as often as wrong."""
+    return weight(one) >= HOLDS_ALONE and one.kept <= one.upheld
 
 
 def independent(reporters: Iterable[Standing]) -> list[Standing]:

@@ -30,8 +30,8 @@ Row = TypeVar("Row", bound=Model)
 class Matter:
     """All open reports about one subject, as one card of the queue. ``key`` is its oldest report's.
 
-    ``veiled`` says that several members' reports hid it, ``along`` how much of others is hidden with it,
-    ``earlier`` how often something was decided against its author within a year.
+    ``veiled`` says that reports hid it, ``by_one`` that one urgent report did, ``along`` how much of others is hidden
+    with it, ``earlier`` how often something was decided against its author within a year.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Matter:
     reports: Sequence[Report]
     alias: str = ""
     veiled: bool = False
+    by_one: bool = False
     along: int = 0
     claim: Claim | None = None
     earlier: int = 0
@@ -126,7 +127,7 @@ def matters(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str], Matte
     for report in rows.select_related("reporter", "about").order_by("at", "id"):
         grouped[report.kind, report.subject_key].append(report)
     claims = {(one.kind, one.subject_key): one for one in _about(Claim.objects.filter(until__gt=at), grouped)}
-    veiled = {(one.kind, one.subject_key) for one in _about(Veil.objects.filter(lifted_at=None), grouped)}
+    veils = {(one.kind, one.subject_key): one.urgent for one in _about(Veil.objects.filter(lifted_at=None), grouped)}
     along = _along(grouped)
     earlier = _decided_before({reports[0].about_id for reports in grouped.values()}, at)
     return {
@@ -141,7 +142,8 @@ def matters(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str], Matte
             since=reports[0].at,
             reports=reports,
             alias=reports[0].alias,
-            veiled=(kind, key) in veiled,
+            veiled=(kind, key) in veils,
+            by_one=veils.get((kind, key), False),
             along=along.get((kind, key), 0),
             claim=claims.get((kind, key)),
             earlier=earlier.get(reports[0].about_id or 0, 0),

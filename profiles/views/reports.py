@@ -61,7 +61,8 @@ def file(request: MemberRequest, kind: str, key: str) -> HttpResponseBase:
             at=timezone.now(),
         )
         flash(request, _("Thank you for telling us. A moderator reads it, and you hear what came of it."))
-        return redirect("home" if said["keep_apart"] else found.url)
+        hidden = reports.find(viewer=request.person, kind=kind, key=key) is None
+        return redirect("home" if said["keep_apart"] else "profiles:report_list" if hidden else found.url)
     return render(
         request,
         "profiles/reports/file.html",
