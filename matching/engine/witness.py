@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from matching.engine.arrays import Frozen, Int64s
+from matching.engine.arrays import Frozen, Int32s, Int64s
 from matching.engine.types import Instance, Solution
 
 
@@ -41,45 +41,51 @@ def witness(instance: Instance, solution: Solution) -> Witness:
     Reach is one long bit string per group of mentors who can exchange with one another: a few passes over the exchanges
     between them.
     """
-    people = np.flatnonzero(solution.edge < 0)
     reach, group = _reach(instance, solution)
     groups = group[instance.mentors]
-    cache: dict[int, tuple[int, int, Int64s]] = {}
+    cache: dict[tuple[int, int], tuple[int, int, int, int]] = {}
     rows = []
-    for person in people.tolist():
-        span = slice(instance.indptr[person], instance.indptr[person + 1])
+    for person in np.flatnonzero(solution.edge < 0).tolist():
         bits = 0
-        for one in set(groups[span].tolist()):
+        for one in set(groups[instance.indptr[person] : instance.indptr[person + 1]].tolist()):
             bits |= reach[one]
-        if bits not in cache:
-            cache[bits] = _count(instance, solution, bits)
-        mentors, places, waits = cache[bits]
-        longer = int((waits > instance.waiting[person]).sum())
-        rows.append((person, mentors, places, longer, int((waits == instance.waiting[person]).sum())))
-    table = np.array(rows, np.int64).reshape(len(rows), 5)
-    return Witness(*table.T)
+        key = bits, int(instance.waiting[person])
+        if key not in cache:
+            cache[key] = _count(instance, solution, *key)
+        rows.append((person, *cache[key]))
+    return Witness(*np.array(rows, np.int64).reshape(len(rows), 5).T)
 
 
 def _reach(instance: Instance, solution: Solution) -> tuple[list[int], Int64s]:
     """For each group of mentors, as bits, whom a chain of exchanges from there can touch; the group of each mentor.
 
-    Mentors who can all exchange with one another reach the same; between such groups reach is spread until nothing
-    changes.
+    Mentors who can all exchange with one another reach the same: mostly nearly all of them are one group. Between such
+    groups reach is spread until nothing changes.
     """
-    most = len(instance.capacity)
-    now = solution.mentor[instance.people].astype(np.int64)
-    moves = (now >= 0) & (now != instance.mentors)
-    tails, heads = np.divmod(np.unique(now[moves] * most + instance.mentors[moves]), max(1, most))
-    graph = csr_array((np.ones(len(tails), np.int8), (tails, heads)), shape=(most, most))
-    groups, group = connected_components(graph, connection="strong") if most else (0, np.zeros(0, np.int64))
+    tails, heads, indptr = _exchanges(instance, solution)
+    graph = csr_array((np.ones(len(heads), np.int8), heads, indptr), shape=(len(indptr) - 1, len(indptr) - 1))
+    groups, group = connected_components(graph, connection="strong") if len(indptr) > 1 else (0, np.zeros(0, np.int64))
     reach = [0] * groups
     for mentor, at in enumerate(group.tolist()):
         reach[at] |= 1 << mentor
-    pairs = np.unique(group[tails].astype(np.int64) * groups + group[heads])
-    steps = [(tail, head) for tail, head in (divmod(pair, groups) for pair in pairs.tolist()) if tail != head]
+    across = group[tails] != group[heads]
+    pairs = np.unique(group[tails[across]].astype(np.int64) * groups + group[heads[across]])
+    steps = [divmod(pair, groups) for pair in pairs.tolist()]
     while _spread(reach, steps):
         steps.reverse()
     return reach, group.astype(np.int64)
+
+
+def _exchanges(instance: Instance, solution: Solution) -> tuple[Int32s, Int32s, Int64s]:
+    """Return from whom to whom somebody could change, by the mentor they have; where each mentor's rows start."""
+    held = np.flatnonzero(solution.mentor >= 0)
+    held = held[np.argsort(solution.mentor[held], kind="stable")]
+    counts = np.diff(instance.indptr)[held]
+    ends = np.cumsum(counts)
+    edges = np.arange(counts.sum()) + np.repeat(instance.indptr[held] - ends + counts, counts)
+    tails = np.repeat(solution.mentor[held], counts)
+    indptr = np.searchsorted(tails, np.arange(len(instance.capacity) + 1))
+    return tails, instance.mentors[edges], indptr
 
 
 def _spread(reach: list[int], steps: list[tuple[int, int]]) -> bool:
@@ -92,10 +98,11 @@ def _spread(reach: list[int], steps: list[tuple[int, int]]) -> bool:
     return changed
 
 
-def _count(instance: Instance, solution: Solution, bits: int) -> tuple[int, int, Int64s]:
-    """Return mentors, places, and the waiting classes of whoever holds these places."""
+def _count(instance: Instance, solution: Solution, bits: int, waiting: int) -> tuple[int, int, int, int]:
+    """Return mentors, places, and how many of these go to people who waited longer than `waiting`, and as long."""
     raw = np.frombuffer(bits.to_bytes(len(instance.capacity) // 8 + 1, "little"), np.uint8)
     chosen = np.unpackbits(raw, bitorder="little", count=len(instance.capacity)).astype(np.bool_)
     held = np.flatnonzero(solution.mentor >= 0)
     waits = instance.waiting[held[chosen[solution.mentor[held]]]]
-    return int(chosen.sum()), int(instance.capacity[chosen].sum()), waits
+    places = int(instance.capacity[chosen].sum())
+    return int(chosen.sum()), places, int((waits > waiting).sum()), int((waits == waiting).sum())
