@@ -25,9 +25,9 @@ class NewsSubject(Protocol):
 
 
 class NewsTitles(Protocol):
-    """What things of one kind are called on the list of news, by their key, as the reader of the news may see them.
+    """What things of one kind are called on the list of news and in mails, by their key, as their reader may see them.
 
-    Asked once a page, with all the news of that kind on it.
+    Asked once a page or mail, with all the news of that kind on it.
     """
 
     @property

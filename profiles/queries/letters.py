@@ -47,6 +47,14 @@ class Item:
     url: str
 
 
+@dataclass(frozen=True)
+class Names:
+    """What topics are called by their ids, and what news is about by its kind and key."""
+
+    topics: dict[int, str]
+    titles: dict[tuple[str, str], str]
+
+
 def still_owed(mail: Mail, person: Person) -> list[Notice]:
     """Return the news of a mail that still holds, the oldest first.
 
@@ -87,8 +95,8 @@ def compose(mail: Mail) -> Letter | None:
 
 
 def written(to: str, person: Person, rows: Sequence[Notice]) -> Letter:
-    topics = wording.topics_of(rows)
-    every, (rows, items) = rows, sayable(rows, topics)
+    names = Names(wording.topics_of(rows), notices.titles_of(rows))
+    every, (rows, items) = rows, sayable(rows, names)
     unsubscribe = preferences.stop_url(person, {NoticeKind.of(row.verb) for row in rows})
     said: dict[str, Any] = {
         "person": person,
@@ -100,9 +108,10 @@ def written(to: str, person: Person, rows: Sequence[Notice]) -> Letter:
     }
     if len(rows) == 1:
         (row,) = rows
-        context = context_of(row, topics)
+        context = context_of(row, names)
         subject = wording.say(row.verb, "subject.txt", context)
         said |= {
+            "title": context["title"],
             "text": wording.say(row.verb, "body.txt", context),
             "html": wording.say(row.verb, "body.html", context),
         }
@@ -116,7 +125,7 @@ def written(to: str, person: Person, rows: Sequence[Notice]) -> Letter:
     return Letter(to, said["subject"], text, render_to_string("profiles/mails/news.html", said), unsubscribe, unsaid)
 
 
-def sayable(rows: Sequence[Notice], topics: dict[int, str]) -> tuple[list[Notice], list[Item]]:
+def sayable(rows: Sequence[Notice], names: Names) -> tuple[list[Notice], list[Item]]:
     """Return the news that can be put into words, so that one broken piece does not hold the others up.
 
     Raises what broke if nothing can.
@@ -124,7 +133,7 @@ def sayable(rows: Sequence[Notice], topics: dict[int, str]) -> tuple[list[Notice
     sound, items = [], []
     for row in rows:
         try:
-            items.append(item(row, topics))
+            items.append(item(row, names))
             sound.append(row)
         except Exception:
             if row is rows[-1] and not sound:
@@ -133,18 +142,19 @@ def sayable(rows: Sequence[Notice], topics: dict[int, str]) -> tuple[list[Notice
     return sound, items
 
 
-def item(row: Notice, topics: dict[int, str]) -> Item:
+def item(row: Notice, names: Names) -> Item:
     """Say a line as a page does, whose bold beginning is what is new."""
-    context = context_of(row, topics)
+    context = context_of(row, names)
     wording.say(row.verb, "subject.txt", context)  # what a mail of its own needs: what breaks, breaks here
     line, _end, more = wording.say(row.verb, "line.html", context).partition("</strong>")
     return Item(plain(line), plain(more), context["url"])
 
 
-def context_of(row: Notice, topics: dict[int, str]) -> dict[str, Any]:
+def context_of(row: Notice, names: Names) -> dict[str, Any]:
     """Return what the templates of a verb may use in a mail: ``names`` besides, where its news is of several things."""
     contents = registry.news_contents.get(row.subject_kind)
-    return wording.context(row, topics) | {"names": contents.names(row) if contents else ()}
+    more = {"title": names.titles.get((row.subject_kind, row.subject_key), "")}
+    return wording.context(row, names.topics) | more | {"names": contents.names(row) if contents else ()}
 
 
 def plain(html: str) -> str:

@@ -71,11 +71,12 @@ def of_person(person: Person, *, kind: NoticeKind | None = None, after: str = ""
 
 def shown(rows: Sequence[Notice]) -> Iterable[ShownNotice]:
     """Say each notice in the language in force. One query for the topics of all, one a kind for what they name."""
-    topics, titles = wording.topics_of(rows), _titles_of(rows)
+    topics, titles = wording.topics_of(rows), titles_of(rows)
     return [_shown(notice, topics, titles.get((notice.subject_kind, notice.subject_key), "")) for notice in rows]
 
 
-def _titles_of(rows: Sequence[Notice]) -> dict[tuple[str, str], str]:
+def titles_of(rows: Sequence[Notice]) -> dict[tuple[str, str], str]:
+    """Say what news is about is called, by its kind and key, as the one reader of it all may see it now."""
     of_kind = defaultdict[str, list[Notice]](list)
     for notice in rows:
         of_kind[notice.subject_kind].append(notice)

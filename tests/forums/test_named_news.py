@@ -1,24 +1,29 @@
 """News says of which conversation and of which decision it is, as far as its reader may see them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from forums.models import Thread
+from profiles.adapters import smtp
 from profiles.choices import Verdict
-from profiles.commands import decisions, notices
+from profiles.commands import decisions, deliveries, mails, notices
 from profiles.models import Person
 from profiles.queries import notices as news
 from tests.api.program import Program
 from tests.factories import NOW
 from tests.forums.helping import began, room
+from tests.postbox import Postbox
 from tests.profiles.reporting import decided, filed
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
+LATER = NOW + timedelta(days=1, hours=1)  # news of the forum goes once a day
 
 
 def tell(person: Person, thread: Thread) -> None:
@@ -62,6 +67,40 @@ def test_a_decision_is_named_to_its_author_alone(mina: Person, sam: Person, mo: 
     decisions.undo(decision=decision, by=mo, at=NOW)
     assert all("“Mina" in line for line in lines(mina))
     assert not any("“" in line for line in lines(sam) + lines(ada))
+
+
+def mailed(mailbox: Postbox) -> tuple[str, str]:
+    """Return both forms of the one mail that is due."""
+    deliveries.relay_due(at=LATER)
+    mails.send_due(send=smtp.send, at=LATER)
+    (letter,) = mailbox.letters
+    plain, html = (letter.get_body((form,)).get_content() for form in ("plain", "html"))  # type: ignore[union-attr]
+    return plain, html
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_a_mail_names_the_conversation_as_the_page_does(many: int, mina: Person, teo: Person, mailbox: Postbox) -> None:
+    board, titles = room(), ("Which <b>lock</b> holds?", "How long did it take?")[:many]
+    for title in titles:
+        tell(teo, began(mina, board, title))
+    plain, html = mailed(mailbox)
+    assert all(f"“{title}”" in plain for title in titles)
+    assert all(f"“{escape(title)}”" in html for title in titles)
+
+
+def test_a_mail_names_nothing_that_its_reader_may_not_open_any_more(
+    mina: Person, teo: Person, mailbox: Postbox
+) -> None:
+    board = room()
+    thread, other = (began(mina, board, title) for title in ("Which lock holds?", "How long did it take?"))
+    tell(teo, thread)
+    tell(teo, other)
+    deliveries.relay_due(at=LATER)
+    thread.hidden_at, thread.hidden_why = NOW, "Rule three."
+    thread.save()
+    plain, _html = mailed(mailbox)
+    assert "How long did it take?" in plain
+    assert "Which lock" not in plain
 
 
 def test_many_cost_what_few_do(mina: Person, teo: Person) -> None:
