@@ -24,7 +24,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 
-from forums.models import Board, Post, SearchDocument, Thread
+from benchmarks.bulk import bare
+from forums.models import Board, Post, Thread
 from nwlb.seeding import catalogue, write
 from nwlb.seeding.draw import Artist, Recipe
 from nwlb.seeding.write import Settler
@@ -39,9 +40,6 @@ LONGEST = 0.06
 LOOKS = 5
 HEAVIEST = 10
 Row = dict[str, Any]
-# Filled at once they cost less than row by row.
-INDEXES = SearchDocument._meta.indexes  # noqa: SLF001 - Django's own word
-BULK = [index for index in INDEXES if index.name != "post_search_newest_first"]
 SEED = (
     """
     INSERT INTO forums_board (key, slug, name, about, rules, hue, position, audience) SELECT 'board' || n,
@@ -134,17 +132,12 @@ def settle(posts: int) -> Person:
     Person.objects.update(confirmed_at=datetime(2026, 1, 1, tzinfo=UTC))
     threads, longest = posts // A_THREAD, int(posts * LONGEST)
     given = {"threads": threads, "longest": longest, "each": round((posts - longest) / threads), "reader": reader.pk}
-    with connection.schema_editor() as schema:
-        for index in BULK:
-            schema.remove_index(SearchDocument, index)
-    for statement in SEED:
-        since = time.perf_counter()
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(**given, at=f"timestamptz '{AT.isoformat()}'"))
-        sys.stderr.write(f"{time.perf_counter() - since:.0f} s: {statement.split(maxsplit=3)[:3]}\n")
-    with connection.schema_editor() as schema:
-        for index in BULK:
-            schema.add_index(SearchDocument, index)
+    with bare("forums_thread", "forums_post", "forums_searchdocument"):
+        for statement in SEED:
+            since = time.perf_counter()
+            with connection.cursor() as cursor:
+                cursor.execute(statement.format(**given, at=f"timestamptz '{AT.isoformat()}'"))
+            sys.stderr.write(f"{time.perf_counter() - since:.0f} s: {statement.split(maxsplit=3)[:3]}\n")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     Mute.objects.create(person=reader, muted=muted, at=AT)
