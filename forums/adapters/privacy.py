@@ -51,7 +51,7 @@ class Forum:
                 _shown(picture) for picture in PostPicture.objects.filter(post__author=person).select_related("post")
             ],
             "earlier_versions": list(
-                PostVersion.objects.filter(post__author=person).values("post__key", "words", "written_at")
+                PostVersion.objects.filter(post__author=person).values("post__key", "words", "picture", "written_at")
             ),
             "asked_for_your_name": list(Reveal.objects.filter(post__author=person).values("post__key", "why", "at")),
             "reactions": list(Reaction.objects.filter(person=person).values("post__key", "kind", "at")),

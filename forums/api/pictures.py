@@ -42,14 +42,8 @@ class PictureOfPost(OfPosts):
     def put(self, request: Request, key: str) -> Response:
         """We draw it anew, nothing of the file itself is kept. A second one takes its place."""
         post, form = self.own(key), PostPictureForm(request.data, request.FILES)
-        data = self.checked(form)
-        pictures.put(
-            post=post,
-            by=self.person,
-            upload=data["picture"].file,
-            described=data["described"],
-            at=timezone.now(),
-        )
+        self.checked(form)
+        pictures.put(post=post, by=self.person, upload=form.upload(), at=timezone.now())
         return self.post_shown(key)
 
     @operation("Take the picture of a post away", status=204, refusals=(ThreadIsLocked,))

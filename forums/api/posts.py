@@ -56,6 +56,7 @@ class VersionSerializer(serializers.Serializer[object]):
     since = serializers.DateTimeField()
     title = serializers.CharField(help_text="Of the conversation that it opens; else empty.")
     html = serializers.CharField()
+    picture = serializers.CharField(help_text="What its picture showed, in words; else empty.")
 
 
 class ReactSerializer(serializers.Serializer[object]):
@@ -82,7 +83,7 @@ POST = {
     "waits": False,
     "hidden": False,
 }
-VERSION = {"since": AT, "title": "", "html": POST["html"]}
+VERSION = {"since": AT, "title": "", "html": POST["html"], "picture": ""}
 REACT = {"kind": "helped_me"}
 
 
@@ -123,7 +124,9 @@ class Posts(OfPosts):
         thread, said = self.find(key), self.read(WriteSerializer)
         form = PostForm({**said, "form_key": self.form_key(said)})
         data = self.checked(form)
-        post, made = commands.reply(thread=thread, author=self.person, at=timezone.now(), **data)
+        post, made = commands.reply(
+            thread=thread, author=self.person, words=data["words"], form_key=data["form_key"], at=timezone.now()
+        )
         return self.post_shown(post.key, status=201 if made else 200)
 
 

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from forums import markup
-from forums.commands import counts, duties, holding, mentions, search_documents, watches
+from forums.commands import counts, drawings, duties, holding, mentions, search_documents, watches
+from forums.commands.drawings import Drawn, Upload
 from forums.errors import SaysNothing, TooLongToPost
-from forums.models import Post, PostVersion, Thread
+from forums.models import Post, PostPicture, PostVersion, Thread
 from forums.policies.posts import ensure_may_edit
 from forums.policies.threads import ensure_may_reply
+from forums.queries import pictures
 from profiles.choices import says_something, tidy
 from profiles.commands import audit, limits, notices, restrictions
 from profiles.models import Person
@@ -47,22 +49,24 @@ def text_of(words: str) -> Text:
     return Text(words, html)
 
 
-@transaction.atomic
-def reply(*, thread: Thread, author: Person, words: str, form_key: str, at: datetime) -> tuple[Post, bool]:
+def reply(
+    *, thread: Thread, author: Person, words: str, form_key: str, at: datetime, upload: Upload | None = None
+) -> tuple[Post, bool]:
     """Say something in a conversation. What was sent already is returned, and False.
 
     Who asked without a name stays without one in their own conversation.
     """
     text = text_of(words)
-    locked = lock(thread)
-    if (made := sent_already(author, text, form_key, at, thread=locked)) is not None:
-        return made, False
-    ensure_may_reply(locked, author)
-    limits.spend(action="post", subject=author.key, allowed=POSTS_AN_HOUR, per=HOUR, at=at)
-    post = write(thread=locked, author=author, text=text, form_key=form_key, at=at)
-    watches.follow_by_writing(thread=locked, person=author, at=at)
-    duties.answered(thread=locked, person=author, at=at)
-    return post, True
+    with drawings.drawn_if_sent(by=author, upload=upload, at=at) as picture, transaction.atomic():
+        locked = lock(thread)
+        if (made := sent_already(author, text, form_key, at, thread=locked)) is not None:
+            return with_late_picture(made, picture, at=at), False
+        ensure_may_reply(locked, author)
+        limits.spend(action="post", subject=author.key, allowed=POSTS_AN_HOUR, per=HOUR, at=at)
+        post = write(thread=locked, author=author, text=text, form_key=form_key, at=at, picture=picture)
+        watches.follow_by_writing(thread=locked, person=author, at=at)
+        duties.answered(thread=locked, person=author, at=at)
+        return post, True
 
 
 def sent_already(author: Person, text: Text, form_key: str, at: datetime, **where: object) -> Post | None:
@@ -70,16 +74,27 @@ def sent_already(author: Person, text: Text, form_key: str, at: datetime, **wher
 
     Going back in a browser brings a sent form back, mostly under a new key.
     """
-    mine = Post.objects.filter(author=author).select_related("thread")
+    mine = Post.objects.filter(author=author).select_related("thread", "author")
     made = mine.filter(form_key=form_key).first()
     return made or mine.filter(**where, words=text.words, written_at__gt=at - AGAIN).order_by("-written_at").first()
 
 
-def write(*, thread: Thread, author: Person, text: Text, form_key: str, at: datetime) -> Post:
+def with_late_picture(post: Post, picture: Drawn | None, *, at: datetime) -> Post:
+    """Let what was sent without a picture, and again with one, show it; a picture that is there stays."""
+    if picture is not None and pictures.of_post(post) is None:
+        thread = lock(post.thread)
+        ensure_may_edit(post, thread, post.author)
+        hang(post, thread, picture, at=at)
+    return post
+
+
+def write(
+    *, thread: Thread, author: Person, text: Text, form_key: str, at: datetime, picture: Drawn | None = None
+) -> Post:
     """Add a post to a thread that is locked or new; what is held back is not counted, and moderators are asked."""
     restrictions.spend_write(person=author, at=at)
     said = (text.words,) if thread.numbers else (thread.title, text.words)
-    held = holding.reasons(author, *said, at=at)
+    held = holding.reasons(author, *said, *([picture.described] if picture else []), at=at)
     post = Post.objects.create(
         thread=thread,
         number=thread.numbers + 1,
@@ -93,6 +108,8 @@ def write(*, thread: Thread, author: Person, text: Text, form_key: str, at: date
         held_at=at if held else None,
         tell_at=None if held else at,
     )
+    if picture is not None:
+        drawings.hang(post, picture, at=at)
     counts.add(thread, post)
     search_documents.write([post.pk])
     holding.ask_moderators(post, held, at=at)
@@ -114,8 +131,7 @@ def edit(*, post: Post, by: Person, words: str, at: datetime, title: str = "") -
     title = tidy(title) if mine.is_opening else ""
     if text.words == mine.words and title in ("", thread.title):
         return mine
-    if at - (mine.edited_at or mine.written_at) >= AT_ONCE or _concerns_others(mine, thread):
-        _keep_version(mine, thread)
+    _keep_what_it_said(mine, thread, at=at)
     said = [new for new, old in ((title, thread.title), (text.words, mine.words)) if new and new != old]
     mine.words, mine.html, mine.rendered, mine.edited_at = text.words, text.html, markup.VERSION, at
     thread.title = title or thread.title
@@ -138,15 +154,38 @@ def _concerns_others(post: Post, thread: Thread) -> bool:
     return later.exists() or post.reactions.exists() or post.mentions.exists()
 
 
-def _keep_version(post: Post, thread: Thread) -> None:
+def hang(post: Post, thread: Thread, picture: Drawn, *, at: datetime) -> PostPicture:
+    """Show a picture beside a post that is there, in the place of another; its thread is locked."""
+    old = pictures.of_post(post)
+    keep_what_it_showed(post, thread, at=at)
+    shown = drawings.hang(post, picture, at=at)
+    # Said again of another picture, the same words are no flood of copies.
+    new_words = () if old is not None and old.described == picture.described else (picture.described,)
+    hold_if_needed(post, *new_words, at=at)
+    return shown
+
+
+def keep_what_it_showed(post: Post, thread: Thread, *, at: datetime) -> None:
+    """Keep what a post was before its picture changes, as before its words do."""
+    if _keep_what_it_said(post, thread, at=at):
+        post.edited_at = at
+        post.save(update_fields=["edited_at"])
+
+
+def _keep_what_it_said(post: Post, thread: Thread, *, at: datetime) -> bool:
+    if at - (post.edited_at or post.written_at) < AT_ONCE and not _concerns_others(post, thread):
+        return False
+    picture = pictures.of_post(post)
     PostVersion.objects.create(
         post=post,
         number=post.versions.count() + 1,
         title=thread.title if post.is_opening else "",
         words=post.words,
         html=post.html,
+        picture=picture.described if picture else "",
         written_at=post.edited_at or post.written_at,
     )
+    return True
 
 
 def lock(thread: Thread) -> Thread:

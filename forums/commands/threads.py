@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from forums.choices import ThreadKind
-from forums.commands import duties, posts, watches
+from forums.commands import drawings, duties, posts, watches
+from forums.commands.drawings import Upload
 from forums.contracts import registry
 from forums.errors import NotAnAnswer, OnlyQuestionsWithoutName, TitleMissing, TooManyTags
 from forums.models import Board, OpenQuestion, Post, Tag, Thread, ThreadTag
@@ -39,7 +40,9 @@ class Said:
     anonymous: bool = False
 
 
-def open_thread(*, author: Person, said: Said, form_key: str, at: datetime) -> tuple[Thread, bool]:
+def open_thread(
+    *, author: Person, said: Said, form_key: str, at: datetime, upload: Upload | None = None
+) -> tuple[Thread, bool]:
     """Begin a conversation, and follow it. What was sent already is returned, and False.
 
     Counting the try locks a row of the author's, so that of two equal forms the second waits and
@@ -47,16 +50,16 @@ def open_thread(*, author: Person, said: Said, form_key: str, at: datetime) -> t
     """
     text, title = posts.text_of(said.words), tidy(said.title)
     _ensure_whole(said, title)
-    with transaction.atomic():
+    with drawings.drawn_if_sent(by=author, upload=upload, at=at) as picture, transaction.atomic():
         here = {"number": 1, "thread__board": said.board, "thread__title": title}
         if (made := posts.sent_already(author, text, form_key, at, **here)) is not None:
-            return made.thread, False
+            return posts.with_late_picture(made, picture, at=at).thread, False
         limits.spend(action="open thread", subject=author.key, allowed=THREADS_A_DAY, per=DAY, at=at)
         if (made := posts.sent_already(author, text, form_key, at, **here)) is not None:
-            return made.thread, False
+            return posts.with_late_picture(made, picture, at=at).thread, False
         ensure_may_open(said.board, author)
         thread = _begin(author, said, title, at)
-        posts.write(thread=thread, author=author, text=text, form_key=form_key, at=at)
+        posts.write(thread=thread, author=author, text=text, form_key=form_key, at=at, picture=picture)
         watches.follow_by_writing(thread=thread, person=author, at=at)
         if thread.is_question:
             OpenQuestion.objects.create(thread=thread, since=at, due_at=at + numbers().ask_after)

@@ -6,23 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from forums import markup
 from forums.choices import ReactionKind
+from forums.forms.pictures import AlongForm
 from forums.models.threads import TITLE_LENGTH
 from profiles.forms.fields import LineField, PlainForm, WordsField
 
-HINT = _(
-    "You can use **bold**, lists, > quotes and links. Please no account numbers and no addresses. "
-    "A picture can follow: once it is posted, behind the three dots."
-)
+HINT = _("You can use **bold**, lists, > quotes and links. Please no account numbers and no addresses.")
 NOTHING = _("Please write something first.")
 
 
-class PostForm(PlainForm):
-    """What is said in a conversation."""
+class PostForm(AlongForm):
+    """What is said in a conversation, and a picture if one likes."""
 
     words = WordsField(
         label=_("Your reply"), help_text=HINT, max_length=markup.LONGEST, error_messages={"required": NOTHING}
     )
     form_key = forms.CharField(max_length=36, widget=forms.HiddenInput)
+
+    field_order: tuple[str, ...] = ("words", "picture", "described")
 
     def clean(self) -> dict[str, Any]:
         """A form lets the same words in once; other words, after going back in the browser, are something new."""
@@ -51,7 +51,8 @@ class EditForm(PostForm):
 
     def __init__(self, *args: Any, is_opening: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        del self.fields["form_key"]
+        for field in ("form_key", "picture", "described"):
+            del self.fields[field]
         self.fields["words"].label = _("What you wrote")
         if not is_opening:
             del self.fields["title"]

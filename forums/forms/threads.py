@@ -48,7 +48,7 @@ class ThreadForm(PostForm):
     )
     language = forms.ChoiceField(label=_("In which language is it?"), error_messages=CHOOSE)
 
-    field_order = ("kind", "title", "words", "anonymous", "board", "tags", "language")
+    field_order = ("kind", "title", "words", "picture", "described", "anonymous", "board", "tags", "language")
 
     def __init__(
         self,

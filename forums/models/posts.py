@@ -93,13 +93,17 @@ class Post(models.Model):
 
 
 class PostVersion(models.Model):
-    """What a post said before an edit; ``written_at`` is since when it said so, ``title`` that of what it opens."""
+    """What a post said before an edit; ``written_at`` is since when it said so, ``title`` that of what it opens.
+
+    ``picture`` says in words what its picture showed; the picture itself is not kept.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120, blank=True)
     words = models.TextField()
     html = models.TextField()
+    picture = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
 
     class Meta:

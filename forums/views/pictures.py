@@ -50,9 +50,8 @@ def remove(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 def _put(request: MemberRequest, post: Post, form: PostPictureForm) -> bool:
-    upload, described = form.cleaned_data["picture"].file, form.cleaned_data["described"]
     try:
-        shown = commands.put(post=post, by=request.person, upload=upload, described=described, at=timezone.now())
+        shown = commands.put(post=post, by=request.person, upload=form.upload(), at=timezone.now())
     except Refusal as refusal:
         form.add_error("picture", str(refusal.sentence))
         return False

@@ -50,9 +50,8 @@ def reply(request: MemberRequest, key: str) -> HttpResponseBase:
     name = f"post--{thread.key}"
     payload, draft = typed(request.person, name)
     words = "".join(payload.get("words", [])) + quoted(thread, reader, request.GET.get("quote", ""))
-    form = PostForm(
-        request.POST if request.method == "POST" else None, initial={"words": words, "form_key": uuid4().hex}
-    )
+    sent_now = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PostForm(*sent_now, initial={"words": words, "form_key": uuid4().hex})
     preview = ""
     if form.is_bound and form.is_valid():
         if "preview" in request.POST:
@@ -60,6 +59,7 @@ def reply(request: MemberRequest, key: str) -> HttpResponseBase:
         elif (post := sent(request, thread, form)) is not None:
             drafts.settle(person=request.person, form=name, at=timezone.now())
             return redirect(address_of(post))
+    form.ask_again()
     context = {"form": form, "thread": thread, "draft": draft, "preview": preview}
     return render(request, "forums/posts/reply.html", context)
 
@@ -127,10 +127,12 @@ def quoted(thread: Thread, reader: Reader, key: str) -> str:
 
 
 def sent(request: MemberRequest, thread: Thread, form: PostForm) -> Post | None:
+    words, form_key = form.cleaned_data["words"], form.cleaned_data["form_key"]
+    upload, author, at = form.upload_if_sent(), request.person, timezone.now()
     try:
-        post, made = commands.reply(thread=thread, author=request.person, at=timezone.now(), **form.cleaned_data)
+        post, made = commands.reply(thread=thread, author=author, words=words, form_key=form_key, at=at, upload=upload)
     except Refusal as refusal:
-        form.add_error("words", str(refusal.sentence))
+        form.refuse(refusal, "words")
         return None
     flash(request, said_of(post.held_at, _("Your reply is there."), made=made))
     return post

@@ -112,7 +112,7 @@ def open_thread(request: MemberRequest) -> HttpResponseBase:
     payload, draft = typed(request.person, DRAFT)
     rooms = list(boards.to_write_in(request.person))
     form = ThreadForm(
-        request.POST if request.method == "POST" else None,
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
         boards=rooms,
         tags=tags.offered(),
         languages=languages.offered_to(request.person, get_language() or "en"),
@@ -125,6 +125,7 @@ def open_thread(request: MemberRequest) -> HttpResponseBase:
             preview = form.preview()
         elif (not alike or "anyway" in request.POST) and (answer := opened(request, form)) is not None:
             return answer
+    form.ask_again()
     context = {"form": form, "draft": draft, "preview": preview, "rooms": rooms, "alike": alike}
     return render(request, "forums/threads/open.html", context)
 
@@ -157,10 +158,14 @@ def opened(request: MemberRequest, form: ThreadForm) -> HttpResponseBase | None:
     at = timezone.now()
     try:
         thread, made = commands.open_thread(
-            author=request.person, said=form.said(), form_key=form.cleaned_data["form_key"], at=at
+            author=request.person,
+            said=form.said(),
+            form_key=form.cleaned_data["form_key"],
+            at=at,
+            upload=form.upload_if_sent(),
         )
     except Refusal as refusal:
-        form.add_error(None, str(refusal.sentence))
+        form.refuse(refusal, None)
         return None
     drafts.settle(person=request.person, form=DRAFT, at=at)
     flash(request, said_of(thread.held_at, _("It is there now."), made=made))

@@ -17,6 +17,7 @@ from PIL import Image
 from forums.adapters.privacy import Forum
 from forums.choices import BoardAudience
 from forums.commands import pictures, posts
+from forums.commands.drawings import Upload
 from forums.errors import NothingDescribed, ThreadIsLocked
 from forums.models import Post, PostPicture, Thread
 from profiles.commands import blocks
@@ -49,7 +50,8 @@ def post(thread: Thread, teo: Person) -> Post:
 
 
 def put(post: Post, by: Person, data: bytes = b"", described: str = SHOWS) -> PostPicture:
-    return pictures.put(post=post, by=by, upload=BytesIO(data or image((1600, 1200))), described=described, at=NOW)
+    upload = Upload(BytesIO(data or image((1600, 1200))), described)
+    return pictures.put(post=post, by=by, upload=upload, at=NOW)
 
 
 def sent(browser: Client, post: Post, data: bytes, described: str = SHOWS) -> str:
