@@ -215,7 +215,7 @@ def test_the_history_does_not_call_it_a_gig(mina: Person, mo: Person, sign_in: S
 
 
 def test_what_was_taken_back_is_said_as_it_is(
-    mina: Person, teo: Person, mo: Person, rae: Person, sign_in: SignIn
+    mina: Person, teo: Person, sam: Person, mo: Person, rae: Person, sign_in: SignIn
 ) -> None:
     row = out(mina, mo, CLOSE)
     restrictions.confirm(restriction=row, by=rae, at=NOW + HOUR)
@@ -227,7 +227,13 @@ def test_what_was_taken_back_is_said_as_it_is(
     assert "Everything is as it was" not in said
     second = out(teo, mo)
     decisions.undo(decision=second.decision, by=mo, at=NOW + HOUR)
-    assert "what waited for you goes on" in text(sign_in(teo), second.decision.get_absolute_url())
+    said = text(sign_in(teo), second.decision.get_absolute_url())
+    assert "what waited for you goes on" in said
+    assert "Taken back on" in said
+    stands = text(sign_in(sam), out(sam, mo).decision.get_absolute_url())
+    for still_open in ("Object, or leave it", "Somebody else reads it", "You hear why", "note--wait"):
+        assert still_open in stands
+        assert still_open not in said
 
 
 def test_the_moderator_reads_both_things_that_were_done(sam: Person, mina: Person, mo: Person, sign_in: SignIn) -> None:
