@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
@@ -10,6 +11,7 @@ from django.db.models.functions import Mod
 from matching.encoding.rows import Said
 from matching.engine.types import wish_weights
 from matching.engine.weights import WEIGHTS
+from matching.queries.pool import Trees
 from profiles.choices import Audience
 from profiles.models import Offer, Person, PersonCraft
 from profiles.queries import offers
@@ -38,18 +40,18 @@ def in_common_language(rows: QuerySet[Offer], languages: Sequence[str]) -> Query
     return rows.filter(unknown | Q(person__languages__overlap=list(languages)))
 
 
-def worth_scoring(rows: QuerySet[Offer], said: Said) -> Iterator[QuerySet[Any, Any]]:
+def worth_scoring(rows: QuerySet[Offer], said: Said, trees: Trees) -> Iterator[QuerySet[Any, Any]]:
     """Yield the keys of whom to look at, and of whom besides when too few of those fit.
 
     By wish, then by what is beside a wish and by trade; by trade, then anybody, where no topic is chosen.
     """
     if said.topics:
         yield first(by_wishes(rows, said))
-        beside = first(beside_wishes(rows, said), MOST // 2)
-        yield beside.union(first(by_trade(rows, said), MOST // 2)) if said.crafts else beside
+        beside = first(beside_wishes(rows, said, trees), MOST // 2)
+        yield beside.union(first(by_trade(rows, said, trees), MOST // 2)) if said.crafts else beside
         return
     if said.crafts:
-        yield first(by_trade(rows, said))
+        yield first(by_trade(rows, said, trees))
     yield first(rows.order_by(spread(said), "pk"))
 
 
@@ -68,23 +70,23 @@ def by_wishes(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
     return met.order_by("-met", spread(said), "pk")
 
 
-def beside_wishes(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
+def beside_wishes(rows: QuerySet[Offer], said: Said, trees: Trees) -> QuerySet[Any, Any]:
     """Return the offers of other topics in the groups of the wishes, the first wish's group first."""
     groups = dict.fromkeys(group for _topic, group in said.topics)
-    weights = zip(groups, wish_weights(len(groups)), strict=True)
+    topics = [trees.topics_of(group) for group in groups]
+    weights = zip(topics, wish_weights(len(groups)), strict=True)
     weight = Case(
-        *(When(topics__topic__group=group, then=Value(WEIGHTS.group * weight)) for group, weight in weights),
+        *(When(topics__topic__in=some, then=Value(WEIGHTS.group * weight)) for some, weight in weights),
         output_field=FloatField(),
     )
-    met = rows.filter(topics__topic__group__in=list(groups)).values("pk").annotate(met=Sum(weight))
+    met = rows.filter(topics__topic__in=list(chain(*topics))).values("pk").annotate(met=Sum(weight))
     return met.order_by("-met", spread(said), "pk")
 
 
-def by_trade(rows: QuerySet[Offer], said: Said) -> QuerySet[Any, Any]:
+def by_trade(rows: QuerySet[Offer], said: Said, trees: Trees) -> QuerySet[Any, Any]:
     """Return the offers of people of the same trade who show what they do, the same craft first."""
-    trades = {trade for _craft, trade, _years in said.crafts}
     crafts = PersonCraft.objects.filter(person=OuterRef("person"))
-    same_trade = Exists(crafts.filter(Q(craft__in=trades) | Q(craft__parent__in=trades)))
+    same_trade = Exists(crafts.filter(craft__in=trees.crafts_of({trade for _craft, trade, _years in said.crafts})))
     same_craft = Exists(crafts.filter(craft__in={craft for craft, _trade, _years in said.crafts}))
     shown = rows.exclude(person__show_crafts=Audience.ONLY_ME).filter(same_trade)
     return shown.annotate(same=same_craft).order_by(F("same").desc(), spread(said), "pk")

@@ -6,7 +6,7 @@ seekers everything is used, because the facts of a pair are told to its seeker a
 somebody who shows their hours is part of them: hours without a zone mean nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,6 +61,12 @@ class Trees:
 
     def crafts(self, crafts: Iterable[tuple[int, int | None]]) -> tuple[tuple[int, int, int | None], ...]:
         return tuple((craft, self.trades[craft], years) for craft, years in crafts)
+
+    def topics_of(self, group: int) -> list[int]:
+        return [topic for topic, its in self.groups.items() if its == group]
+
+    def crafts_of(self, trades: Collection[int]) -> list[int]:
+        return [craft for craft, trade in self.trades.items() if trade in trades]
 
 
 def load(pool: str, at: datetime) -> PoolRows:

@@ -40,7 +40,7 @@ def who_could_help(
     if said.topics:
         found = nearest.by_wishes(rows, said)
     elif said.crafts:
-        found = nearest.by_trade(rows, said)
+        found = nearest.by_trade(rows, said, trees)
     else:
         return 0, []
     some = with_rows(Offer.objects.filter(pk__in=found.values("pk")[:LOOKED_AT])).values_list(*OFFER_COLUMNS)

@@ -219,7 +219,7 @@ def _ranking(
     """
     found: dict[int, Candidate] = {}
     pick = rows.filter(person=seeker.pick).values("pk")
-    for step in nearest.worth_scoring(rows, seeker.said):
+    for step in nearest.worth_scoring(rows, seeker.said, seeker.trees):
         found |= _read(step.union(pick) if seeker.pick and not found else step, seeker)
         candidates = list(found.values())
         encoded = _encoded(seeker, candidates, at)
@@ -293,7 +293,7 @@ def _suggested(candidate: Candidate, pair: PairFacts, words: Words) -> Suggested
 def _why_nobody(seeker: Seeker, pool: str, at: datetime) -> str:
     """Look again without the limits that SQL has applied. Blocks stay applied: nobody is told of one."""
     rows = nearest.open_to(seeker.person, pool, at)
-    first, *besides = nearest.worth_scoring(rows, seeker.said)
+    first, *besides = nearest.worth_scoring(rows, seeker.said, seeker.trees)
     found = _read(first.union(*besides), seeker)
     if not found:
         return NOBODY_OFFERS if rows.exists() else NO_MENTORS
