@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("join/anew/", onboarding.start_anew, name="onboarding_start_anew"),
     path("join/finish/", onboarding.finish, name="onboarding_finish"),
     path("drafts/<slug:form>/", drafts.save, name="draft_save"),
+    path("drafts/<slug:form>/throw-away/", drafts.throw_away, name="draft_throw_away"),
     path("unsent/", unsent.list_unsent, name="unsent_list"),
     path("unsent/<slug:key>/forget/", unsent.forget, name="unsent_forget"),
     path("people/kept/", favourites.list_kept, name="favourite_list"),

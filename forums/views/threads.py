@@ -20,6 +20,7 @@ from forums.forms.threads import ThreadForm
 from forums.models import Board, Thread
 from forums.models.threads import TITLE_LENGTH
 from forums.queries import boards, languages, lists, posts, readers, searches, tags, threads
+from forums.queries import drafts as begun
 from forums.queries.readers import Reader
 from forums.web import address, frame_of, gone, list_page, narrowed_to, said_of
 from forums.web.cards import post_card, state_card
@@ -50,7 +51,10 @@ def list_threads(request: HttpRequest) -> HttpResponseBase:
         {"label": one.label, "url": address(request, list=one.value), "current": one == which}
         for one in lists.lists_for(reader)
     ]
-    return render(request, "forums/threads/list.html", {**context, "tabs": tabs, "which": which, "feed_url": feed_url})
+    context |= {"tabs": tabs, "which": which, "feed_url": feed_url}
+    if which == ThreadList.MINE:
+        context["begun"] = begun.begun(reader)
+    return render(request, "forums/threads/list.html", context)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from profiles.models import Account, Draft, Person
 
 JOIN = "join-"
 TOKEN_BYTES = 32
+MOST_BEGUN = 10
 ACCOUNT = f"{JOIN}account"
 
 Payload = Mapping[str, list[str]]
@@ -31,6 +32,12 @@ def visitor_of(token: str) -> str:
 
 def of_person(person: Person, form: str) -> Draft | None:
     return Draft.objects.filter(person=person, form=form).first()
+
+
+def begun(person: Person, form: str, many: str) -> list[Draft]:
+    """Return what somebody typed into a form, or into a form of many things ("post--"), the latest first. One query."""
+    rows = Draft.objects.filter(Q(form=form) | Q(form__startswith=many), person=person).exclude(payload={})
+    return list(rows.order_by("-updated_at", "-id")[:MOST_BEGUN])
 
 
 def of_visitor(visitor: str) -> dict[str, Draft]:

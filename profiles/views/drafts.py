@@ -2,7 +2,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from profiles.commands import drafts
 from profiles.errors import TooLong
 from profiles.forms.drafts import declared, words
 from profiles.queries.drafts import Payload, stamp, visitor_of
-from profiles.web import flash, person_of
+from profiles.web import MemberRequest, flash, member_required, person_of, way_back
 
 LONG = 200  # characters, from which on somebody may want to shorten it
 
@@ -43,6 +43,17 @@ def save(request: HttpRequest, form: str) -> HttpResponseBase:
     response = _answer(request)
     response["Draft-At"] = stamp(at)
     return response if person else visitors.remember(response, token)
+
+
+@require_POST
+@member_required
+def throw_away(request: MemberRequest, form: str) -> HttpResponseBase:
+    """Let go of words that were kept; what stays of them on the phone goes when it is opened there."""
+    if declared(form, member=True) is None:
+        raise Http404
+    drafts.settle(person=request.person, form=form, at=timezone.now())
+    flash(request, _("Thrown away."))
+    return redirect(way_back(request, "/"))
 
 
 def _too_long(request: HttpRequest, payload: Payload) -> HttpResponse:

@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "profiles:onboarding_start_anew": (OPEN, OPEN),
     "profiles:onboarding_finish": ACCOUNT_PAGE,
     "profiles:draft_save": (NO_SUCH_METHOD, Shape(Outcome.ABSENT)),
+    "profiles:draft_throw_away": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),
     "profiles:unsent_list": READ_BY_MEMBERS,
     "profiles:unsent_forget": WRITTEN_BY_MEMBERS,
     # A code once more before something that matters

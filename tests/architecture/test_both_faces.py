@@ -10,7 +10,8 @@ SURE = "asks again who it is, which no token can answer"
 WORDS = "explains in words"
 MACHINE = "is read by machines already"
 WHY_NOT = {
-    DEVICE: "draft_save unsent_list unsent_forget look_edit set_language offline service_worker favicon",
+    DEVICE: "draft_save draft_throw_away unsent_list unsent_forget look_edit set_language offline service_worker "
+    "favicon",
     DOOR: "front onboarding_work onboarding_share onboarding_learn onboarding_when onboarding_check "
     "onboarding_start_anew onboarding_finish account_confirm account_send_code security_show token_add",
     LINK: "preferences_stop invitation_show ask_answer",

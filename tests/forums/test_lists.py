@@ -73,6 +73,19 @@ def test_a_list_is_narrowed_down(
     assert through_api(Program(None), query) == public
 
 
+def test_a_few_stand_there_and_the_rest_behind_a_word(
+    four: dict[str, Thread], board: Board, sam: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(sam)
+    assert "More to choose from" not in text(browser, "/forum/")
+    for name in ("gear", "night", "zones"):
+        Tag.objects.create(slug=name, name=name.title())
+    for address in ("/forum/?tag=zones", f"{board.get_absolute_url()}?tag=zones"):
+        few, _word, rest = text(browser, address).partition("More to choose from")
+        assert re.search(r'aria-current="true">\s*Zones', few), "what was chosen stands first"
+        assert "tag=rain" in rest
+
+
 def test_a_board_is_narrowed_down(four: dict[str, Thread], board: Board, sam: Person, sign_in: SignIn) -> None:
     page = text(sign_in(sam), f"{board.get_absolute_url()}?tag=rain")
     assert keys(page) == {four["rain-en"].key}
