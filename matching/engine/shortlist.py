@@ -40,8 +40,10 @@ def shortlist(ready: Ready, found: Candidates, solution: Solution, most: int = 5
     """Choose at most `most` of each seeker's candidates. Equals are ordered by a hash of the two."""
     picked = np.zeros(len(found.rows), np.bool_)
     picked[solution.edge[solution.edge >= 0]] = True
-    mixed = pair_keys(ready.needs.side.person[found.rows], ready.offers.side.person[found.cols]) * GOLDEN
-    order = np.lexsort((mixed >> np.uint64(32), -found.fit, ~picked, found.rows))
+    likely = _likely(found, picked, most)
+    rows, cols = found.rows[likely], found.cols[likely]
+    mixed = pair_keys(ready.needs.side.person[rows], ready.offers.side.person[cols]) * GOLDEN
+    order = likely[np.lexsort((mixed >> np.uint64(32), -found.fit[likely], ~picked[likely], rows))]
     rows, picked = found.rows[order], picked[order]
     place = np.arange(len(rows)) - np.searchsorted(rows, rows)
     has_pick = np.zeros(len(ready.needs.side), np.bool_)
@@ -49,3 +51,14 @@ def shortlist(ready: Ready, found: Candidates, solution: Solution, most: int = 5
     keep = place < most
     rank = place + ~has_pick[rows]
     return Shortlist(rows[keep], found.cols[order][keep], rank[keep], found.fit[order][keep], picked[keep])
+
+
+def _likely(found: Candidates, picked: Bools, most: int) -> Int64s:
+    """Return where each seeker's best `most` stand, and whoever equals the last of them: few are left to be ordered."""
+    best = int(found.fit.max(initial=0))
+    key = found.rows * (best + 2) + np.where(picked, 0, best + 1 - found.fit)
+    counts = np.bincount(found.rows)
+    ends = np.cumsum(counts)
+    last = np.minimum(ends - counts + most, ends) - 1
+    likely: Int64s = np.flatnonzero(key <= np.repeat(np.sort(key)[last], counts)) if len(key) else np.zeros(0, np.int64)
+    return likely
