@@ -22,7 +22,7 @@ from matching.policies.cases import (
 )
 from matching.queries import gigs, mentorships, next_mentor
 from matching.queries.cases import waited
-from matching.queries.ladder import numbers
+from matching.queries.ladder import Ladder, numbers
 from profiles.choices import EVERYONE_POOL
 from profiles.commands import audit, limits, people, restrictions
 from profiles.models import Person
@@ -216,9 +216,10 @@ def advance_due(*, at: datetime, limit: int = 200) -> int:
     moved = 0
     while limit > 0 and (claimed := claim(at=at, most=min(limit, HANDFUL))):
         limit -= len(claimed)
+        rules = numbers()
         for case in claimed:
             try:
-                moved += advance_one(case=case, at=at)
+                moved += advance_one(case=case, rules=rules, at=at)
             except Exception:
                 log.exception("case_not_advanced", case=case.key)
     return moved
@@ -236,7 +237,7 @@ def claim(*, at: datetime, most: int) -> list[Case]:
 
 
 @transaction.atomic
-def advance_one(*, case: Case, at: datetime) -> bool:
+def advance_one(*, case: Case, rules: Ladder, at: datetime) -> bool:
     locked = ladder.lock(case)
     if locked.state != CaseState.OPEN or locked.due_at is None or locked.due_at > at:
         return False  # somebody answered, or another sweep moved it
@@ -244,7 +245,7 @@ def advance_one(*, case: Case, at: datetime) -> bool:
         return False  # gone on a gig since
     if locked.lease_until != case.lease_until:
         return False  # our lease ran out and somebody else has it
-    ladder.advance(case=locked, at=at)
+    ladder.advance(case=locked, ladder=rules, at=at)
     return True
 
 

@@ -1,10 +1,10 @@
 """What moves a case by itself. Every function here runs in a transaction that holds the case's lock."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from matching.choices import ANSWERABLE, BETWEEN, RUNNING, AskState, CaseState, Step, Verb
 from matching.commands import moves, places
@@ -128,10 +128,9 @@ def coordinators(case: Case) -> list[Person]:
     return list(Person.objects.filter(people.present(), held).exclude(pk=case.person_id).distinct())
 
 
-def advance(*, case: Case, at: datetime) -> None:
+def advance(*, case: Case, ladder: Ladder, at: datetime) -> None:
     """Do what is due of a locked case: remind, let asks run out, and take the next step."""
-    ladder = numbers()
-    running = list(case.asks.filter(state__in=RUNNING).select_related("mentor", "case").order_by("due_at"))
+    running = asks.running_of(case)
     for ask in running:
         if ask.due_at <= at:
             expire(ask=ask, ladder=ladder, at=at)
@@ -141,7 +140,7 @@ def advance(*, case: Case, at: datetime) -> None:
         step_up(case=case, ladder=ladder, at=at)  # whoever is asked still may answer
         reschedule(case=case, ladder=ladder, at=at)
     elif any(ask.runs for ask in running):
-        reschedule(case=case, ladder=ladder, at=at)
+        reschedule(case=case, ladder=ladder, at=at, running=running)
     elif case.step == Step.BOARD:
         nudge(case=case, ladder=ladder, at=at)
     elif case.step in BETWEEN:
@@ -152,7 +151,8 @@ def advance(*, case: Case, at: datetime) -> None:
 
 def remind(*, ask: Ask, at: datetime) -> None:
     Ask.objects.filter(pk=ask.pk).update(remind_at=None)
-    if gigs.any_of(ask.mentor):
+    ask.remind_at = None
+    if ask.mentor_is_away:  # type: ignore[attr-defined]
         return
     moves.record(case=ask.case, ask=ask, verb=Verb.REMINDED, was=ask.state, became=ask.state, at=at)
     tell(ask.mentor, "ask_reminder", ask, at=at)
@@ -164,7 +164,7 @@ def expire(*, ask: Ask, ladder: Ladder, at: datetime) -> None:
     A silence on a gig is none, nor is one about somebody whom the mentor cannot see.
     """
     seen = asks.visible_to(ask.mentor).filter(pk=ask.pk, state=AskState.PENDING)
-    silent = seen.exists() and not gigs.any_of(ask.mentor)
+    silent = seen.exists() and not ask.mentor_is_away  # type: ignore[attr-defined]
     moves.move_ask(ask=ask, to=AskState.EXPIRED, verb=Verb.EXPIRED, at=at, remind_at=None)
     if not silent:  # it was the seeker who did not answer a question
         return
@@ -185,12 +185,12 @@ def nudge(*, case: Case, ladder: Ladder, at: datetime) -> None:
     reschedule(case=case, ladder=ladder, at=at)
 
 
-def reschedule(*, case: Case, ladder: Ladder, at: datetime) -> None:
-    """Set the clock of an open case to whatever comes first. An open case always has one."""
+def reschedule(*, case: Case, ladder: Ladder, at: datetime, running: Sequence[Ask] | None = None) -> None:
+    """Set the clock of an open case to whatever comes first; it always has one. ``running``: its asks, if known."""
     if case.stopped_at is not None:
         return
-    running = case.asks.filter(state__in=RUNNING)
-    first = running.aggregate(first=Min(Coalesce("remind_at", "due_at")))["first"]
+    asked = case.asks.filter(state__in=RUNNING) if running is None else running
+    first = min((ask.remind_at or ask.due_at for ask in asked if ask.state in RUNNING), default=None)
     # Questions back and forth take time, but never past the promise, nor past the coordinators' patience.
     last = latest(case, ladder) or at + ladder.board
     due_at = min(first or last, last)

@@ -1,6 +1,7 @@
 """The clock of a case: who is asked when, and that nobody falls off."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from matching.commands import asks, cases, ladder
 from matching.commands.asks import No
 from matching.errors import NobodyLeftToAsk, NotOpenToAsks, NotToOneself, TooManyCases
 from matching.models import Ask, Case
+from matching.queries.ladder import numbers
 from profiles.commands import blocks, offers
 from profiles.models import Community, Notice, Offer, Person
 from tests.factories import NOW
@@ -203,7 +205,7 @@ def test_whoever_lost_the_lease_moves_nothing(mina: Person, teo: Person) -> None
     asked(teo, mina)
     (mine,) = cases.claim(at=NOW + 24 * HOUR, most=1)
     cases.claim(at=NOW + 24 * HOUR + cases.LEASE, most=1)
-    assert cases.advance_one(case=mine, at=NOW + 24 * HOUR) is False
+    assert cases.advance_one(case=mine, rules=numbers(), at=NOW + 24 * HOUR) is False
 
 
 @pytest.mark.parametrize(("lease", "moved"), [(cases.LEASE, 2), (0 * HOUR, 0)], ids=["lease", "lease off"])
@@ -214,10 +216,10 @@ def test_a_case_that_cannot_be_moved_holds_nobody_up(
     broken, *good = asked(teo, mina), asked(asker("Ana"), mina), asked(asker("Kim"), mina)
     real = ladder.advance
 
-    def advance(*, case: Case, at: datetime) -> None:
+    def advance(*, case: Case, **named: Any) -> None:
         if case == broken:
             raise RuntimeError
-        real(case=case, at=at)
+        real(case=case, **named)
 
     monkeypatch.setattr(ladder, "advance", advance)
     monkeypatch.setattr(cases, "LEASE", lease)
