@@ -162,6 +162,7 @@ resources: list[URLPattern] = [
     path("threads/alike/", threads.AlikeThreads.as_view(), name="thread_alike"),
     path("threads/<slug:key>/", threads.OneThread.as_view(), name="thread"),
     path("threads/<slug:key>/posts/", posts.Posts.as_view(), name="post_list"),
+    path("threads/<slug:key>/people/", posts.PeopleToCall.as_view(), name="thread_people"),
     path("boards/<slug:slug>/", boards.SetUp.as_view(), name="forum_board"),
     path("boards/<slug:slug>/watch/", forum_watches.WatchedBoard.as_view(), name="room_watch"),
     path("tags/", boards.SetUpTag.as_view(), name="tag_list"),

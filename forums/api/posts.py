@@ -16,8 +16,9 @@ from forums.commands import reactions, threads
 from forums.errors import BoardIsArchived, NotAnAnswer, NotToOwnWords, ThreadIsGone, ThreadIsLocked, ThreadWaits
 from forums.forms.posts import PostForm
 from forums.models import Post
-from forums.queries import history, posts
-from profiles.web.resources import operation
+from forums.queries import called, history, posts
+from profiles.web.doors import Members
+from profiles.web.resources import Query, operation
 
 POST_KEY = "p4x8tn2vbk7m"
 
@@ -128,6 +129,27 @@ class Posts(OfPosts):
             thread=thread, author=self.person, words=data["words"], form_key=data["form_key"], at=timezone.now()
         )
         return self.post_shown(post.key, status=201 if made else 200)
+
+
+class CalledSerializer(serializers.Serializer[object]):
+    handle = serializers.CharField(help_text="What stands behind the @.")
+    name = serializers.CharField()
+
+
+class PeopleToCall(OfPosts):
+    permission_classes = [Members]
+
+    @operation(
+        "People whom a reply may call",
+        gives=CalledSerializer,
+        listed=True,
+        example={"handle": "ebele", "name": "Ebele J."},
+        query=(Query("q", "How the handle begins; of who spoke there lately also how a part of the name does."),),
+    )
+    def get(self, request: Request, key: str) -> Response:
+        """Five at most, who may read it; first those who spoke there lately under their name."""
+        beginning = request.query_params.get("q", "").strip()[: markup.LONGEST_HANDLE]
+        return self.listed(CalledSerializer, called.offered(self.find(key), self.reader(), beginning))
 
 
 class OnePost(OfPosts):

@@ -22,13 +22,14 @@ def who_may_read(post: Post, people: QuerySet[Person]) -> QuerySet[Person]:
         people = without_blocked(people, post.author)
         people = people.filter(~Exists(Mute.objects.filter(person=OuterRef("pk"), muted=post.author_id)))
     people = people.filter(present(), ~Exists(muted.filter(mutes))).exclude(pk=post.author_id)
-    return _who_enter(post.thread.board, people)
+    return people.filter(enters(post.thread.board))
 
 
-def _who_enter(board: Board, people: QuerySet[Person]) -> QuerySet[Person]:
+def enters(board: Board) -> Q:
+    """Say which people enter a board."""
     if board.audience in OF_ALL_MEMBERS:
-        return people
-    return people.filter(Exists(Role.objects.filter(person=OuterRef("pk"), role=board.audience, until=None)))
+        return Q()
+    return Q(Exists(Role.objects.filter(person=OuterRef("pk"), role=board.audience, until=None)))
 
 
 def of_post(post: Post) -> QuerySet[Person]:

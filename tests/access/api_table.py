@@ -168,6 +168,7 @@ API_TABLE: dict[str, Shape] = {
     "POST thread_list": MEMBERS_WRITE,
     "GET thread_alike": MEMBERS,
     "GET thread": PEOPLE,
+    "GET thread_people": MINA,
     "GET post_list": PEOPLE,
     "POST post_list": Shape(Outcome.INVALID, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT}),
     "GET post": PEOPLE,

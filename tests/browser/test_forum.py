@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from forums.choices import BoardAudience, ReactionKind, ThreadKind
 from forums.commands import bookmarks, posts, reactions, threads, tidying
 from forums.models import AnswerDuty, OpenQuestion, Tag, Thread
+from profiles.commands import drafts
 from profiles.models import Person
 from tests.browser.test_people import DESK, PHONE, SMALL_TARGETS, sign_in
 from tests.chromium import Console
@@ -54,10 +55,13 @@ def looked_at(answered: Thread, mina: Person, teo: Person, sam: Person, mo: Pers
     AnswerDuty.objects.create(thread=nobody, person=sam, slot=1, **week)
     OpenQuestion.objects.filter(thread=nobody).update(with_coordinators_at=NOW, due_at=None)
     asked = without_name.posts.get().get_absolute_url()
+    kept = {"words": ["I think that"]}
+    drafts.keep(form=f"post--{answered.key}", payload=kept, person=sam, visitor="", address="a", at=timezone.now())
     return {
         sam: (
             *("/forum/", "/forum/?list=unanswered", board.get_absolute_url(), here, f"{here}?after=1"),
-            *("/forum/new/", "/forum/kept/", "/forum/asked/", "/search/?q=photo&show=conversations"),
+            *("/forum/new/", "/forum/kept/", "/forum/asked/", "/forum/?list=mine"),
+            *("/search/?q=photo&kind=posts", "/search/?q=account+blocked+zanzibar&kind=posts"),
             *(
                 f"{held.get_absolute_url()}edit/",
                 f"{held.get_absolute_url()}picture/",
@@ -113,3 +117,28 @@ def test_asking_on_a_phone_without_scripts(
     expect(page.locator("main")).to_contain_text("Thank you all.")
     heard.assert_empty()
     context.close()
+
+
+def test_with_scripts_answers_and_people_are_offered_while_one_writes(
+    page: Page, context: BrowserContext, live_server: LiveServer, answered: Thread, sam: Person, accessible: Accessible
+) -> None:
+    heard = Console(context)
+    sign_in(context, live_server, settled(sam))
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{live_server.url}/forum/new/")
+    page.get_by_label("In one line").press_sequentially("My account was blocked")
+    expect(page.get_by_role("link", name=answered.title)).to_be_visible()
+    accessible(page)
+    page.get_by_label("In one line").fill("Rain")
+    expect(page.get_by_role("link", name=answered.title)).to_have_count(0)
+    page.goto(f"{live_server.url}{answered.get_absolute_url()}")
+    box = page.get_by_label("Your reply")
+    box.press_sequentially("Thank you, @te")
+    expect(page.get_by_role("button", name="@teo · Teo")).to_be_visible()
+    accessible(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("Thank you, @teo ")
+    expect(box).to_be_focused()
+    expect(page.locator("[data-called] button")).to_have_count(0)
+    heard.assert_empty()
