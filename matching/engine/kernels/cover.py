@@ -39,6 +39,8 @@ def cover(search: Search, order: Int64s, level: Int64s) -> None:
                 if len(back.asking) == 0:
                     back = backward.turned(search)
                 turn, left = _from_places(search, back, waits, waiting[:left], step, turn)
+                forward.close_reach(search, waiting[:left], step)
+                break
             count = left
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.engine.arrays import Floats, Int32s, Int64s
-from matching.engine.kernels.jit import kernel
+from matching.engine.kernels.jit import kernel, prefetch
 
 NOBODY = -1
+LINE = 16  # mentors on a line of the cache
 
 
 class Search(NamedTuple):
@@ -40,10 +41,18 @@ class Search(NamedTuple):
     trail: Int32s
 
 
-def search_of(indptr: Int64s, mentors: Int32s, capacity: Int32s) -> Search:
-    """Begin with everybody free."""
+@kernel
+def demand_for(mentors: Int32s, m: int) -> Int64s:
+    """(m,) int64: how many edges each mentor has."""
+    demand = np.zeros(m, np.int64)
+    for mentor in mentors:
+        demand[mentor] += 1
+    return demand
+
+
+def search_of(indptr: Int64s, mentors: Int32s, capacity: Int32s, demand: Int64s) -> Search:
+    """Begin with everybody free; `demand` (m,) int64 is how many edges each mentor has."""
     n, m = len(indptr) - 1, len(capacity)
-    demand = np.bincount(mentors, minlength=m)
     first = np.concatenate([[0], np.cumsum(capacity, dtype=np.int64)])
     return Search(
         indptr=indptr,
@@ -170,6 +179,34 @@ def close(search: Search, step: int) -> None:
     """Close what the latest search visited."""
     for at in range(1, search.trail[0] + 1):
         search.closed_at[search.trail[at]] = step
+
+
+@kernel
+def close_reach(search: Search, people: Int32s, step: int) -> None:
+    """Close whatever these people could have, directly or by exchanges: no place is to be had there."""
+    stack, first, slot, indptr, mentors = search.stack, search.first, search.slot, search.indptr, search.mentors
+    for root in people:
+        depth = _close_options(search, root, step, 0)
+        while depth:
+            depth -= 1
+            mentor = stack[depth]
+            places = range(first[mentor], first[mentor] + search.held[mentor])
+            for at in places:
+                prefetch(mentors, indptr[slot[at]])
+                prefetch(mentors, indptr[slot[at]] + LINE)
+            for at in places:
+                depth = _close_options(search, slot[at], step, depth)
+
+
+@kernel
+def _close_options(search: Search, person: int, step: int, depth: int) -> int:
+    for edge in range(search.indptr[person], search.indptr[person + 1]):
+        mentor = search.mentors[edge]
+        if search.closed_at[mentor] == NOBODY:
+            search.closed_at[mentor] = step
+            search.stack[depth] = mentor
+            depth += 1
+    return depth
 
 
 @kernel
