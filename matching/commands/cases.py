@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from matching.choices import RUNNING, AskState, CaseState, Length, Verb
-from matching.commands import ladder, lanes, moves, waits
+from matching.commands import ladder, lanes, moves, reminders, waits
 from matching.errors import NobodyLeftToAsk, NothingToUndo, NotOpenToAsks
 from matching.models import Ask, Case, CaseWish
 from matching.models.cases import MOST_WISHES
@@ -208,7 +208,8 @@ def advance_due(*, at: datetime, limit: int = 200) -> int:
     """Move cases on whose time has come, each in its own transaction; return how many moved.
 
     1. Claim a handful of cases with a lease, skipping those that another sweep holds; commit.
-    2. Lock each, look again whether it is still due and ours, take its step; commit.
+    2. Send the reminders of those that need nothing else, all at once; commit.
+    3. Lock each of the others, look again whether it is still due and ours, take its step; commit.
 
     Killed anywhere, nothing is lost: the lease runs out and the next sweep takes the cases again. A
     case that cannot be moved is logged and left until then, so that it holds nobody else up.
@@ -217,7 +218,9 @@ def advance_due(*, at: datetime, limit: int = 200) -> int:
     while limit > 0 and (claimed := claim(at=at, most=min(limit, HANDFUL))):
         limit -= len(claimed)
         rules = numbers()
-        for case in claimed:
+        reminded = reminders.send(claimed=claimed, rules=rules, at=at)
+        moved += len(reminded)
+        for case in (case for case in claimed if case.pk not in reminded):
             try:
                 moved += advance_one(case=case, rules=rules, at=at)
             except Exception:

@@ -1,7 +1,7 @@
 """What moves a case by itself. Every function here runs in a transaction that holds the case's lock."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -11,7 +11,7 @@ from matching.commands import moves, places
 from matching.contracts import registry
 from matching.models import Ask, Case
 from matching.queries import asks, gigs, next_mentor, steps
-from matching.queries.ladder import Ladder, numbers
+from matching.queries.ladder import Ladder, latest, next_due, numbers
 from profiles.choices import RoleName
 from profiles.commands import notices, offers
 from profiles.commands import people as profile
@@ -130,13 +130,14 @@ def coordinators(case: Case) -> list[Person]:
 
 def advance(*, case: Case, ladder: Ladder, at: datetime) -> None:
     """Do what is due of a locked case: remind, let asks run out, and take the next step."""
-    running = asks.running_of(case)
+    running = list(asks.running_now().filter(case=case))
     for ask in running:
+        ask.case = case
         if ask.due_at <= at:
             expire(ask=ask, ladder=ladder, at=at)
         elif ask.remind_at is not None and ask.remind_at <= at:
             remind(ask=ask, at=at)
-    if at >= (latest(case, ladder) or at + ladder.board):
+    if at >= latest(case, ladder, at):
         step_up(case=case, ladder=ladder, at=at)  # whoever is asked still may answer
         reschedule(case=case, ladder=ladder, at=at)
     elif any(ask.runs for ask in running):
@@ -190,23 +191,9 @@ def reschedule(*, case: Case, ladder: Ladder, at: datetime, running: Sequence[As
     if case.stopped_at is not None:
         return
     asked = case.asks.filter(state__in=RUNNING) if running is None else running
-    first = min((ask.remind_at or ask.due_at for ask in asked if ask.state in RUNNING), default=None)
-    # Questions back and forth take time, but never past the promise, nor past the coordinators' patience.
-    last = latest(case, ladder) or at + ladder.board
-    due_at = min(first or last, last)
+    due_at = next_due(case, asked, ladder, at)
     Case.objects.filter(pk=case.pk, state=CaseState.OPEN).update(due_at=due_at, lease_until=None)
     case.due_at = due_at
-
-
-def latest(case: Case, ladder: Ladder) -> datetime | None:
-    """Return when a case takes its next step whatever else happens; None on the board, which is the last.
-
-    Asking ends early enough that every step after it has its time. Days on a gig do not count.
-    """
-    if case.step != Step.ASKS:
-        return case.step_until
-    later = sum((ladder.time_on(step) for step in steps.after(case.step)), timedelta())
-    return case.opened_at + case.stopped + ladder.until_board - later
 
 
 def stop(*, case: Case, until: datetime, at: datetime, facts: dict[str, Any] | None = None) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState, Halt
-from matching.models import Ask, Case
+from matching.models import Ask
 from matching.queries import gigs
 from matching.queries.handovers import Line, lines
 from matching.queries.times import share_hours
@@ -99,11 +99,11 @@ def running(person: Person) -> int:
     return Ask.objects.filter(mentor=person, state__in=RUNNING).count()
 
 
-def running_of(case: Case) -> list[Ask]:
+def running_now() -> QuerySet[Ask]:
     """Return the asks that somebody still has to answer, the first due first, and whether the mentor is on a gig."""
     away = Exists(gigs.people().filter(person=OuterRef("mentor")))
-    rows = case.asks.filter(state__in=RUNNING).select_related("mentor").annotate(mentor_is_away=away)
-    return list(rows.order_by("due_at"))
+    rows = Ask.objects.filter(state__in=RUNNING).select_related("mentor").annotate(mentor_is_away=away)
+    return rows.order_by("due_at")
 
 
 def of_resting(at: datetime) -> QuerySet[Ask]:

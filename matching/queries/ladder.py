@@ -1,12 +1,13 @@
 """The numbers of the ladder: what the community decided, over defaults in code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from matching.choices import Step
+from matching.choices import RUNNING, Step
+from matching.models import Ask, Case
 from matching.queries import steps
 from profiles.queries import numbers as known
 
@@ -69,6 +70,25 @@ class Ladder:
 
     def time_to_answer(self, *, first: bool) -> timedelta:
         return timedelta(hours=self.first_ask_hours if first else self.next_ask_hours)
+
+
+def latest(case: Case, ladder: Ladder, at: datetime) -> datetime:
+    """Return when a case takes its next step whatever else happens; on the board, when its people are reminded.
+
+    Asking ends early enough that every step after it has its time. Days on a gig do not count.
+    """
+    if case.step != Step.ASKS:
+        return case.step_until or at + ladder.board
+    later = sum((ladder.time_on(step) for step in steps.after(case.step)), timedelta())
+    return case.opened_at + case.stopped + ladder.until_board - later
+
+
+def next_due(case: Case, asked: Iterable[Ask], ladder: Ladder, at: datetime) -> datetime:
+    """Return when something is due of a case that goes on.
+
+    Questions back and forth take time, but never past the promise, nor past the coordinators' patience.
+    """
+    return min([ask.remind_at or ask.due_at for ask in asked if ask.state in RUNNING] + [latest(case, ladder, at)])
 
 
 def numbers() -> Ladder:

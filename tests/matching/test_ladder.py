@@ -224,8 +224,8 @@ def test_a_case_that_cannot_be_moved_holds_nobody_up(
     monkeypatch.setattr(ladder, "advance", advance)
     monkeypatch.setattr(cases, "LEASE", lease)
     monkeypatch.setattr(cases, "HANDFUL", 1)
-    assert cases.advance_due(at=NOW + 24 * HOUR, limit=20) == moved
-    assert sum(Verb.REMINDED in verbs(case) for case in good) == moved
+    assert cases.advance_due(at=NOW + 48 * HOUR, limit=20) == moved
+    assert sum(Verb.EXPIRED in verbs(case) for case in good) == moved
 
 
 class TestTheDatabase:

@@ -2,23 +2,25 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
 import redis
 import time_machine
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from benchmarks.races import is_a_path
 from matching import tasks
 from matching.choices import RUNNING, Verb
-from matching.commands import cases, ladder, places
+from matching.commands import cases, ladder, places, reminders
 from matching.models import Ask, Case, Move
-from matching.queries import next_mentor
+from matching.queries import asks, next_mentor
+from matching.queries.ladder import numbers
 from nwlb.celery import app
 from profiles.models import Community, Notice
 from profiles.queries import clock
@@ -63,10 +65,11 @@ class Meeting:
 
 class TestThreeAtOnce:
     def test_without_lease_and_lock_they_double(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The control of test_races: every one of them reminds everybody."""
+        """The control of test_races: every one of them reminds everybody. One at a time, as a handful locks as well."""
         mentor = helper("Jo")
         made = [asked(asker(f"Seeker {number}"), mentor) for number in range(3)]
         meet, real = Meeting(3), ladder.advance
+        monkeypatch.setattr(reminders, "send", lambda **_named: set())
         monkeypatch.setattr(cases, "claim", lambda **named: list(Case.objects.filter(due_at__lte=named["at"])))
         monkeypatch.setattr(ladder, "lock", lambda case: Case.objects.select_related("person").get(pk=case.pk))
 
@@ -78,6 +81,26 @@ class TestThreeAtOnce:
         at_once(lambda: cases.advance_due(at=NOW + 24 * HOUR, limit=3))
         assert reminded() > len(made)
         assert Notice.objects.filter(verb="ask_reminder").count() == len(made)  # the rows of news hold even then
+
+    @pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
+    def test_a_handful_that_three_remind_at_once(self, locked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The control: without the lock all of them find it due, and every one reminds."""
+        mentor = helper("Jo")
+        made = [asked(asker(f"Seeker {number}"), mentor) for number in range(3)]
+        due = NOW + 24 * HOUR
+        claimed, meet = cases.claim(at=due, most=3), Meeting(3)
+
+        def unlocked(claimed: Sequence[Case], _at: datetime) -> Sequence[Case]:
+            running = Prefetch("asks", asks.running_now(), to_attr="running")
+            found = list(Case.objects.filter(pk__in=[case.pk for case in claimed]).prefetch_related(running))
+            meet()
+            return found
+
+        if not locked:
+            monkeypatch.setattr(reminders, "_locked", unlocked)
+        at_once(lambda: reminders.send(claimed=claimed, rules=numbers(), at=due))
+        assert (reminded() == len(made)) is locked
+        assert Notice.objects.filter(verb="ask_reminder").count() == len(made)
 
     @pytest.mark.parametrize("takes_turns", [True, False], ids=["in turns", "without turns"])
     def test_a_mentor_gets_no_more_asks_than_they_should(
