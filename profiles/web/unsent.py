@@ -32,10 +32,13 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 
 def keep(request: HttpRequest, person: Person | None) -> bool:
-    """Keep what was typed into the form of this request; False where nothing was, or nobody knows by whom."""
+    """Keep what was typed into the form of this request; False where nothing was, or nobody knows by whom.
+
+    A picture that came along is not: its form asks for it again.
+    """
     mark = mark_of(person) if person else request.COOKIES.get(WHOSE, "")
     payload = payload_of(request.POST, to=request.path, page=page_of(request))
-    if not mark or payload is None or request.FILES:
+    if not mark or payload is None:
         return False
     token = token_of(request, mark) or drafts.new_token()
     address = visitors.hashed_address(request)

@@ -23,6 +23,7 @@ from tests.factories import NOW
 from tests.factories.cast import SignIn
 from tests.forums.helping import began, replied, room, settled
 from tests.profiles.test_pictures import bomb, image
+from tests.profiles.test_unsent import end_session, sign_in_again
 
 pytestmark = pytest.mark.django_db
 SHOWS = "The app says: photo refused."
@@ -134,6 +135,20 @@ def test_sent_twice_it_is_there_once_and_sent_late_it_is_added(thread: Thread, a
         assert "You have posted this already" in reply(author, thread, image((9, 9)), form_key="another")
     assert PostPicture.objects.get().post == Post.objects.get(words="Look at this.")
     assert len(list(media.iterdir())) == 1
+
+
+def test_where_the_session_is_over_the_words_are_kept_and_the_picture_is_asked_for_again(
+    thread: Thread, author: Client, teo: Person
+) -> None:
+    author.get(thread.get_absolute_url())
+    end_session(author)
+    assert "Your words are kept" in reply(author, thread, image((9, 9)))
+    sign_in_again(author, teo)
+    page = author.get("/unsent/").content.decode()
+    assert "Look at this.</textarea>" in page
+    assert SHOWS in page
+    assert "Please choose the picture, or take away what it shows." in reply(author, thread)
+    assert not Post.objects.filter(words="Look at this.").exists()
 
 
 def test_of_somebody_new_a_moderator_sees_both_at_once(thread: Thread, teo: Person) -> None:
