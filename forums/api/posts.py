@@ -1,15 +1,18 @@
 """What is said in a conversation."""
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forums import markup
 from forums.api.bylines import AT, BY, BylineSerializer
-from forums.api.threads import OfThreads
+from forums.api.threads import AlongSerializer, OfThreads
 from forums.choices import ReactionKind
 from forums.commands import posts as commands
 from forums.commands import reactions, threads
@@ -17,8 +20,9 @@ from forums.errors import BoardIsArchived, NotAnAnswer, NotToOwnWords, ThreadIsG
 from forums.forms.posts import PostForm
 from forums.models import Post
 from forums.queries import called, history, posts
+from profiles.errors import NotAPicture, PictureTooBig
 from profiles.web.doors import Members
-from profiles.web.resources import Query, operation
+from profiles.web.resources import Json, Query, operation
 
 POST_KEY = "p4x8tn2vbk7m"
 
@@ -68,6 +72,10 @@ class WriteSerializer(serializers.Serializer[object]):
     words = serializers.CharField(max_length=markup.LONGEST, help_text="Markdown, without HTML.")
 
 
+class SaySerializer(WriteSerializer, AlongSerializer):
+    pass
+
+
 POST = {
     "key": POST_KEY,
     "url": f"/forum/p/{POST_KEY}/",
@@ -100,6 +108,8 @@ class OfPosts(OfThreads):
 
 
 class Posts(OfPosts):
+    parser_classes: Any = [Json, MultiPartParser]
+
     @operation("What is said in a conversation", gives=PostSerializer, paged=True, example=POST)
     def get(self, request: Request, key: str) -> Response:
         """The oldest first, the opening at the beginning; ``next`` leads on to what is newer."""
@@ -110,23 +120,25 @@ class Posts(OfPosts):
 
     @operation(
         "Say something in a conversation",
-        takes=WriteSerializer,
+        takes=SaySerializer,
         gives=PostSerializer,
         status=201,
         sent={"words": POST["words"]},
         example=POST,
-        refusals=(ThreadIsLocked, ThreadWaits, ThreadIsGone, BoardIsArchived),
+        refusals=(ThreadIsLocked, ThreadWaits, ThreadIsGone, BoardIsArchived, NotAPicture, PictureTooBig),
     )
     def post(self, request: Request, key: str) -> Response:
         """You follow the conversation from then on. Of somebody new a moderator reads it first.
 
+        Send multipart/form-data where a picture comes along.
         The same sent again within ten minutes is answered with 200 and what is there already.
         """
-        thread, said = self.find(key), self.read(WriteSerializer)
-        form = PostForm({**said, "form_key": self.form_key(said)})
-        data = self.checked(form)
+        thread, (said, files) = self.find(key), self.read_along(SaySerializer)
+        form = PostForm({**said, "form_key": self.form_key(said)}, files)
+        data, upload = self.checked(form), form.upload_if_sent()
+        words, form_key, at = data["words"], data["form_key"], timezone.now()
         post, made = commands.reply(
-            thread=thread, author=self.person, words=data["words"], form_key=data["form_key"], at=timezone.now()
+            thread=thread, author=self.person, words=words, form_key=form_key, at=at, upload=upload
         )
         return self.post_shown(post.key, status=201 if made else 200)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,12 +18,14 @@ from forums.commands import threads as commands
 from forums.errors import BoardIsArchived
 from forums.forms.threads import ThreadForm
 from forums.models import Thread
+from forums.models.pictures import DESCRIBED_LENGTH
 from forums.models.threads import TITLE_LENGTH
 from forums.queries import boards, languages, lists, readers, searches, tags, threads
 from forums.queries.readers import Reader
 from forums.web import narrowed_to
+from profiles.errors import NotAPicture, PictureTooBig
 from profiles.web.doors import Members, ReadByEverybody
-from profiles.web.resources import Query, Resource, operation
+from profiles.web.resources import Json, Query, Resource, operation
 
 THREAD_KEY = "t7m2vk9xqb4n"
 
@@ -52,7 +55,16 @@ class LineOfThreadsSerializer(serializers.Serializer[object]):
     waits = serializers.BooleanField(source="thread.is_held", help_text="A moderator reads it first; only you see it.")
 
 
-class BeginSerializer(serializers.Serializer[object]):
+class AlongSerializer(serializers.Serializer[object]):
+    """A picture that comes along with words, in multipart/form-data."""
+
+    picture = serializers.FileField(required=False, help_text="JPEG, PNG or WebP, up to 5 MB.")
+    described = serializers.CharField(
+        required=False, max_length=DESCRIBED_LENGTH, help_text="What the picture shows, for who cannot see it."
+    )
+
+
+class BeginSerializer(AlongSerializer):
     board = serializers.CharField(help_text="The slug of a board.")
     kind = serializers.ChoiceField(choices=ThreadKind.choices)
     title = serializers.CharField(max_length=TITLE_LENGTH)
@@ -102,6 +114,12 @@ class OfThreads(Resource):
     def find(self, key: str) -> Thread:
         return get_object_or_404(threads.seen_by(self.reader()).select_related("board"), key=key)
 
+    def read_along(self, serializer: type[AlongSerializer]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what was said, and apart from it the picture that came along."""
+        said = self.read(serializer)
+        picture = said.pop("picture", None)
+        return said, {"picture": picture} if picture else {}
+
     def shown(self, key: str, status: int = 200) -> Response:
         reader = self.reader()
         thread = get_object_or_404(threads.with_details(threads.seen_by(reader), reader), key=key)
@@ -109,6 +127,8 @@ class OfThreads(Resource):
 
 
 class Threads(OfThreads):
+    parser_classes: Any = [Json, MultiPartParser]
+
     @operation(
         "Conversations of the forum",
         gives=LineOfThreadsSerializer,
@@ -141,26 +161,27 @@ class Threads(OfThreads):
         status=201,
         sent=BEGIN,
         example=LINE,
-        refusals=(BoardIsArchived,),
+        refusals=(BoardIsArchived, NotAPicture, PictureTooBig),
     )
     def post(self, request: Request) -> Response:
         """You follow it from then on. Of somebody new a moderator reads it first: ``waits`` says so.
 
+        Send multipart/form-data where a picture comes along.
         The same sent again within ten minutes is answered with 200 and what is there already.
         """
-        said = self.read(BeginSerializer)
-        form = self.form(said)
-        data = self.checked(form)
+        form = self.form(*self.read_along(BeginSerializer))
+        data, upload = self.checked(form), form.upload_if_sent()
         thread, made = commands.open_thread(
-            author=self.person, said=form.said(), form_key=data["form_key"], at=timezone.now()
+            author=self.person, said=form.said(), form_key=data["form_key"], at=timezone.now(), upload=upload
         )
         return self.shown(thread.key, status=201 if made else 200)
 
-    def form(self, said: dict[str, Any]) -> ThreadForm:
+    def form(self, said: dict[str, Any], files: dict[str, Any]) -> ThreadForm:
         """Return the page's form with what was sent: the same limits then hold, with the same sentences."""
         locale = self.request.LANGUAGE_CODE
         return ThreadForm(
             {"language": locale, **said, "form_key": self.form_key(said)},
+            files,
             boards=list(boards.to_write_in(self.person)),
             tags=tags.offered(),
             languages=languages.offered_to(self.person, locale),

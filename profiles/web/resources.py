@@ -118,9 +118,10 @@ class KeyIsTaken(APIException):
 
 
 def digest_of(request: Request) -> str:
-    """Tell one write from another by its method, address and body; of an upload by its files, as they lie on disk."""
+    """Tell one write from another by its method, address and body; of an upload by its fields and files."""
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
     if (request.content_type or "").startswith("multipart/"):
+        digest.update(json.dumps(sorted(request.POST.lists())).encode())
         for name, file in sorted(request.FILES.items()):
             digest.update(f"{name}\n".encode())
             for chunk in file.chunks():

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from forums.choices import ReactionKind
 from forums.commands import pictures, posts, reactions
@@ -197,3 +198,35 @@ def test_what_changes_within_minutes_leaves_nothing_if_nobody_had_a_part_in_it(t
 
 def put(post: Post, by: Person, described: str, at: Any = NOW) -> PostPicture:
     return pictures.put(post=post, by=by, upload=Upload(BytesIO(image((9, 9))), described), at=at)
+
+
+def sent_by(program: Program, address: str, data: bytes, key: str = "", **form: str) -> Any:
+    body = encode_multipart(BOUNDARY, {"picture": SimpleUploadedFile("a.png", data), **form})
+    shown = {"Authorization": f"Bearer {program.secret}", **({"Idempotency-Key": key} if key else {})}
+    return program.generic("POST", f"/api/v1/{address}", body, content_type=MULTIPART_CONTENT, headers=shown)
+
+
+def test_a_program_sends_both_in_one_step(thread: Thread, teo: Person, media: Path) -> None:
+    program, address = Program(settled(teo)), f"threads/{thread.key}/posts/"
+    told = sent_by(program, address, image((400, 300)), words="Look.", described=SHOWS)
+    assert (told.status_code, told.json()["picture"]["described"]) == (201, SHOWS)
+    talk = {"board": "pay-and-apps", "kind": "talk", "title": "A photo", "words": "Look."}
+    begun = sent_by(program, "threads/", image((400, 300)), **talk, described=SHOWS)
+    assert begun.status_code == 201
+    assert Thread.objects.get(key=begun.json()["key"]).posts.get().picture.described == SHOWS
+    assert sent_by(program, address, b"no picture", words="Look here.", described=SHOWS).status_code == 409
+    assert sent_by(program, address, image(), words="Look here.").status_code == 400
+    assert program.ask("POST", address, {"words": "Look here.", "described": SHOWS}).status_code == 400
+    assert program.ask("POST", address, {"words": "Look here.", "picture": "a.png"}).status_code == 400
+    assert not Post.objects.filter(words="Look here.").exists()
+    assert len(list(media.iterdir())) == 2
+
+
+def test_under_one_key_other_words_beside_the_same_picture_are_another_request(thread: Thread, teo: Person) -> None:
+    program, address, data = Program(settled(teo)), f"threads/{thread.key}/posts/", image((9, 9))
+    statuses = [
+        sent_by(program, address, data, "a-key", words=words, described=SHOWS).status_code
+        for words in ("Look.", "Look.", "Look here.")
+    ]
+    assert statuses == [201, 201, 422]
+    assert PostPicture.objects.count() == 1
