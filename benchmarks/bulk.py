@@ -1,4 +1,4 @@
-"""Tables filled at once: without their indexes and references, which are put back, and checked, behind."""
+"""Tables filled at once: without their indexes and constraints, which are put back, and checked, behind."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,27 +10,27 @@ INDEXES = """
     FROM pg_index JOIN pg_class ON oid = indexrelid
     WHERE indrelid::regclass::text = ANY(%s) AND NOT indisunique
 """
-REFERENCES = """
+CONSTRAINTS = """
     SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
         format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
     FROM pg_constraint
-    WHERE contype = 'f' AND (conrelid::regclass::text = ANY(%s) OR confrelid::regclass::text = ANY(%s))
+    WHERE contype IN ('f', 'u') AND (conrelid::regclass::text = ANY(%s) OR confrelid::regclass::text = ANY(%s))
 """
 
 
 @contextmanager
 def bare(*tables: str) -> Iterator[None]:
-    """Take the indexes and references of some tables away for a while; row by row they cost more than the rows."""
+    """Take the indexes and constraints of some tables away for a while; row by row they cost more than the rows."""
     names = list(tables)
     with connection.cursor() as cursor:
-        cursor.execute(REFERENCES, [names, names])
-        references = cursor.fetchall()
+        cursor.execute(CONSTRAINTS, [names, names])
+        constraints = cursor.fetchall()
         cursor.execute(INDEXES, [names])
         indexes = cursor.fetchall()
-        for drop, _again in references + indexes:
+        for drop, _again in constraints + indexes:
             cursor.execute(drop)
     yield
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'")
-        for _drop, again in indexes + references:
+        for _drop, again in indexes + constraints:
             cursor.execute(again)

@@ -70,14 +70,15 @@ SEED = (
     """,
     """
     INSERT INTO forums_post (id, key, thread_id, number, author_id, anonymous, words, html, rendered,
-        written_at, form_key, hidden_why, held_at) SELECT row_number() OVER (ORDER BY number, thread), 'p' ||
-        lpad((thread::bigint * 100000 + number)::text, 11, '0'), thread, number, CASE WHEN number = 1 THEN
-        opener ELSE people.ids[1 + (thread * 7 + number * 13) % 500] END, number = 1 AND anonymous, pool.said,
-        '<p>' || pool.said || '</p>', 1, opened_at + number * interval '1 minute' / greatest(1, many / 10),
-        thread || '-' || number, '', NULL FROM (SELECT id AS thread, author_id AS opener, anonymous, opened_at,
-        CASE WHEN id = 1 THEN {longest} ELSE {each} + id % 3 - 1 END AS many FROM forums_thread) threads,
-        generate_series(1, many) number JOIN pool ON pool.n = (number * 31) % 2000, (SELECT array_agg(id ORDER
-        BY id) AS ids FROM profiles_person WHERE account_id IS NOT NULL) people
+        written_at, form_key, hidden_why, held_at) SELECT place, 'p' || lpad((thread::bigint * 100000 +
+        number)::text, 11, '0'), thread, number, CASE WHEN number = 1 THEN opener ELSE people.ids[1 + (thread *
+        7 + number * 13) % 500] END, number = 1 AND anonymous, pool.said, '<p>' || pool.said || '</p>', 1,
+        opened_at + number * interval '1 minute' / greatest(1, many / 10), thread || '-' || number, '', NULL
+        FROM (SELECT row_number() OVER (ORDER BY number, thread) AS place, * FROM (SELECT id AS thread,
+        author_id AS opener, anonymous, opened_at, CASE WHEN id = 1 THEN {longest} ELSE {each} + id % 3 - 1 END
+        AS many FROM forums_thread) threads, generate_series(1, many) number) said JOIN pool ON pool.n = (number
+        * 31) % 2000, (SELECT array_agg(id ORDER BY id) AS ids FROM profiles_person WHERE account_id IS NOT
+        NULL) people
     """,
     """
     UPDATE forums_thread SET numbers = many, posts_count = many, answers_count = others, last_post_id = last,
