@@ -94,5 +94,6 @@ def test_it_costs_the_same_for_one_and_for_many(thread: Thread, sam: Person) -> 
 
 def test_its_script_stands_beside_the_box(thread: Thread, sam: Person, sign_in: SignIn) -> None:
     browser = sign_in(sam)
-    for page in (thread.get_absolute_url(), f"{thread.get_absolute_url()}reply/"):
+    own = replied(thread, sam)
+    for page in (thread.get_absolute_url(), f"{thread.get_absolute_url()}reply/", f"{own.get_absolute_url()}edit/"):
         assert f'data-called="/api/v1/threads/{thread.key}/people/"' in text(browser, page)
