@@ -132,6 +132,7 @@ class WaitingSerializer(serializers.Serializer[object]):
     topic = serializers.CharField()
     step = serializers.ChoiceField(choices=Step.choices)
     waits_for = SomebodySerializer(allow_null=True, help_text="null: step says who has it.")
+    asks_you = serializers.BooleanField(help_text="They want to know something first: answer with cases/{key}/reply/.")
     waits_its_turn = serializers.BooleanField(help_text="It stands still until another of your requests is done.")
     until = serializers.DateTimeField(allow_null=True, help_text="null while the clock stands still.")
     stopped = serializers.ChoiceField(choices=Halt.choices, allow_blank=True, help_text=STOPPED)
@@ -180,6 +181,7 @@ WAITING = {
     "topic": "Pricing a job",
     "step": "asks",
     "waits_for": PERSON,
+    "asks_you": False,
     "waits_its_turn": False,
     "until": UNTIL,
     "stopped": "",
@@ -236,6 +238,7 @@ class Cases(OwnCases):
                 "topic": names.get(case.topic_id, ""),
                 "step": case.step,
                 "waits_for": ask.mentor if ask else None,
+                "asks_you": ask is not None and ask.state == AskState.MORE_INFO,
                 "waits_its_turn": case.waits_its_turn,
                 "until": None if halts[case.pk] else ask.due_at if ask else case.due_at,
                 "stopped": halts[case.pk],

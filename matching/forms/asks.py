@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.choices import Reason
 from matching.commands.asks import No
+from matching.models import Ask
 from matching.models.asks import NOTE_LENGTH
 from profiles.forms.fields import PlainForm, WordsField
 from profiles.models import Person
@@ -65,12 +66,18 @@ class QuestionForm(PlainForm):
 
 
 class ReplyForm(PlainForm):
+    """The answer to the question of one ask; a page may hold one of each."""
+
     words = WordsField(
         label=_("Your answer"),
         max_length=NOTE_LENGTH,
         error_messages={"required": _("Please write your answer.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, ask: Ask, **options: Any) -> None:
+        super().__init__(*args, auto_id=f"{ask.key}-%s", **options)
+        self.ask = ask
 
 
 class RoomForm(PlainForm):

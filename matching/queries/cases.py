@@ -71,6 +71,11 @@ class Standing:
         return None if self.halt else self.case.due_at
 
     @property
+    def questions(self) -> tuple[Ask, ...]:
+        """What mentors want to know first, of those asked before the running one as well."""
+        return tuple(ask for ask in self.asks if ask.state == AskState.MORE_INFO)
+
+    @property
     def was_silence(self) -> bool:
         return any(ask.state == AskState.EXPIRED for ask in self.asks)
 
@@ -212,9 +217,13 @@ def _stops(
 
 
 def waiting_for(person: Person) -> list[tuple[Case, Ask | None]]:
-    """Return somebody's open cases and the ask each waits for, for the rows of home. Two queries."""
-    runs = Q(state__in=[AskState.PENDING, AskState.MORE_INFO], overtaken_at=None)
-    running = Prefetch("asks", Ask.objects.filter(runs).select_related("mentor"), to_attr="running")
+    """Return somebody's open cases and the ask each waits for, for the rows of home. Two queries.
+
+    A mentor's question comes first, also when another one was asked since: it is the person's own turn.
+    """
+    waits = Q(state=AskState.MORE_INFO) | Q(state=AskState.PENDING, overtaken_at=None)
+    rows = Ask.objects.filter(waits).order_by("state", "due_at")  # "more_info" stands before "pending"
+    running = Prefetch("asks", rows.select_related("mentor"), to_attr="running")
     offered = Move.objects.filter(case=OuterRef("pk"), verb=Verb.OFFERED, became=OuterRef("step"))
     cases = list(open_of(person).annotate(is_offered=Exists(offered)).prefetch_related(running))
     return [(case, next(iter(case.running), None)) for case in cases]

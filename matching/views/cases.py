@@ -86,10 +86,13 @@ def refuse_gone(request: MemberRequest) -> None:
 @require_safe
 @member_required
 def show(request: MemberRequest, key: str) -> HttpResponseBase:
-    return page(request, find(request, key), ReplyForm())
+    return page(request, find(request, key))
 
 
-def page(request: MemberRequest, case: Case, form: ReplyForm, text: TextForm | None = None) -> HttpResponseBase:
+def page(
+    request: MemberRequest, case: Case, *, sent: ReplyForm | None = None, text: TextForm | None = None
+) -> HttpResponseBase:
+    """Show a case; ``sent`` and ``text`` are forms that could not be taken."""
     at = timezone.now()
     found = standing.standing(case)
     wrote = written.of_case(case)
@@ -99,7 +102,7 @@ def page(request: MemberRequest, case: Case, form: ReplyForm, text: TextForm | N
         "letters": wrote,
         "letter": LetterForm(initial={"form_key": uuid4().hex}) if wrote and case.state == CaseState.OPEN else None,
         "text": asked if found.wants_words else None,
-        "form": form,
+        "replies": [sent if sent and sent.ask == ask else ReplyForm(ask=ask) for ask in found.questions],
         "gig_days": gigs.days_offered(request.person, at),
         "outlook": outlook.of_case(case, at),
     }
@@ -141,12 +144,12 @@ def ask_early(request: MemberRequest, key: str) -> HttpResponseBase:
 @require_POST
 @member_required
 def reply(request: MemberRequest, key: str) -> HttpResponseBase:
-    """Answer the question of the mentor who was asked last."""
+    """Answer the question of a mentor."""
     case = find(request, key)
-    form = ReplyForm(request.POST)
-    if not form.is_valid():
-        return page(request, case, form)
     ask = get_object_or_404(case.asks.all(), key=request.POST.get("ask", ""))
+    form = ReplyForm(request.POST, ask=ask)
+    if not form.is_valid():
+        return page(request, case, sent=form)
     try:
         done = asks.reply(ask=ask, by=request.person, words=form.cleaned_data["words"], at=timezone.now())
     except Refusal as refusal:
@@ -163,7 +166,7 @@ def approve(request: MemberRequest, key: str) -> HttpResponseBase:
     case = find(request, key)
     form = TextForm(request.POST)
     if not form.is_valid():
-        return page(request, case, ReplyForm(), form)
+        return page(request, case, text=form)
     try:
         steps.approve(case=case, step=Step.THREAD, by=request.person, at=timezone.now(), **form.cleaned_data)
     except Refusal as refusal:

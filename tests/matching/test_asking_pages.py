@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from matching.choices import CaseState
+from matching.commands.asks import want_more
 from matching.models import Case
 from profiles.commands import blocks
 from profiles.models import Draft, Offer, Person
@@ -117,6 +118,32 @@ class TestAsking:
         assert "Your turn" in text(browser, "/home/")
         browser.post(f"{case.get_absolute_url()}reply/", {"ask": ask.key, "words": "Since May"})
         assert "Since May" in text(sign_in(mina), "/requests/")
+
+    def test_a_question_waits_also_when_somebody_else_was_asked_since(
+        self, mina: Person, teo: Person, sign_in: SignIn
+    ) -> None:
+        jo = helper("Jo")
+        case, browser = asked(teo, mina, jo), sign_in(teo)
+        page = case.get_absolute_url()
+        want_more(ask=ask_of(case, mina), by=mina, question="Since when?", at=NOW)
+        browser.post(f"{page}next/")
+        assert "Mina would like to know something first." in text(browser, page)
+        assert "Since when?" in text(browser, page)
+        assert "Jo is asked as well, and has time until Thursday 09:00." in text(browser, page)
+        assert "Mina asked you a question. Please answer by" in text(browser, "/home/")
+        want_more(ask=ask_of(case, jo), by=jo, question="By bike?", at=NOW)
+        assert "2 people would like to know something first." in text(browser, page)
+        empty = browser.post(f"{page}reply/", {"ask": ask_of(case, jo).key, "words": " "}).content.decode()
+        assert empty.count("Please write your answer.") == 1
+        for mentor in (mina, jo):
+            browser.post(f"{page}reply/", {"ask": ask_of(case, mentor).key, "words": f"Dear {mentor.name}"})
+        assert {ask.reply for ask in case.asks.all()} == {"Dear Mina", "Dear Jo"}
+
+    def test_without_a_question_it_is_not_the_seekers_turn(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
+        case, browser = asked(teo, mina, helper("Jo")), sign_in(teo)
+        browser.post(f"{case.get_absolute_url()}next/")
+        assert "You do not have to do anything." in text(browser, "/home/")
+        assert "Send my answer" not in text(browser, case.get_absolute_url())
 
     def test_one_tap_on_home_stops_the_clock_and_one_starts_it(
         self, mina: Person, teo: Person, sign_in: SignIn
