@@ -119,6 +119,8 @@ SEARCHES = {
     "a word not finished": "q=bicyc",
     "misspelt": "q=acount+bloked",
     "nobody says it": "q=zanzibar",
+    "most of a sentence": "q=my+account+blocked+bicycle+zanzibar",
+    "a sentence of which nothing is there": "q=my+zanzibar+quagga+oryx+again",
     "a common word on a board": "q=bicycle&board=board-3",
     "a common word, answered": "q=app&answered=yes",
 }
