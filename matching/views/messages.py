@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from matching.commands import messages
+from matching.errors import MentorshipIsOver
 from matching.forms.mentorships import MessageForm
 from matching.models import Mentorship
 from matching.queries import mentorships
@@ -19,7 +20,7 @@ from profiles.commands import drafts
 from profiles.errors import Refusal
 from profiles.queries.drafts import typed
 from profiles.queries.paging import BadCursor
-from profiles.web import MemberRequest, member_required
+from profiles.web import MemberRequest, member_required, refuse
 
 
 @require_safe
@@ -54,9 +55,12 @@ def conversation(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 def send(request: MemberRequest, mentorship: Mentorship, form: MessageForm) -> bool:
+    """Send what was written. False where its box says what is wrong; what is over has no box any more."""
     data = form.cleaned_data
     try:
         messages.send(mentorship=mentorship, author=request.person, at=timezone.now(), **data)
+    except MentorshipIsOver as refusal:
+        refuse(request, refusal)
     except Refusal as refusal:
         form.add_error("words", str(refusal.sentence))
         return False

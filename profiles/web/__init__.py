@@ -41,10 +41,22 @@ def member_required(view: MemberView[P]) -> View[P]:
         if getattr(request, "person", None) is None:
             return redirect("profiles:onboarding_finish")
         member = cast(MemberRequest, request)
-        return unsent.settle(request, member.person, view(member, *args, **kwargs))
+        try:
+            response = view(member, *args, **kwargs)
+        except Http404:
+            if not unsent.came_from_us(request) or not unsent.keep(request, member.person):
+                raise
+            response = _say_it_is_gone(request)
+        return unsent.settle(request, member.person, response)
 
     guarded.members_only = True  # type: ignore[attr-defined]
     return cast(View[P], guarded)
+
+
+def _say_it_is_gone(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the words that somebody wrote to what is not there any more."""
+    messages.error(request, _("What you wrote this to is no longer there. Your words are kept here for you."))
+    return redirect("profiles:unsent_list")
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
@@ -88,7 +100,9 @@ def flash(request: HttpRequest, text: str, undo: str = "") -> None:
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> None:
-    """Say on the next page why something was not done."""
+    """Say on the next page why something was not done; what was typed along is kept."""
+    if (person := person_of(request)) is not None:
+        unsent.keep(request, person)
     messages.error(request, str(refusal.sentence))
 
 

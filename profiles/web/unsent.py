@@ -1,4 +1,4 @@
-"""A form that arrives when its session is over is kept, and offered again after signing in.
+"""A form that arrives when its session is over, or what it was written to, is kept and offered again.
 
 Two cookies, out of reach of scripts: whose pages this browser showed last (a mark, compared and
 never read), and a random token with that mark, under which the words stand as drafts. Whoever else
@@ -86,7 +86,9 @@ def sign(request: HttpRequest, person: Person, response: R) -> R:
 
 
 def settle(request: HttpRequest, person: Person, response: R) -> R:
-    """After a member's page: let go of words that have arrived."""
+    """After a member's page: let go of words that have arrived, unless this very form was kept."""
+    if hasattr(request, "unsent"):
+        return remember(response, request)
     mark = mark_of(person)
     if request.method == "POST" and response.status_code == FOUND and (token := token_of(request, mark)):
         unsent.forget(token=token, key=key_of(request.path))

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from matching.choices import CaseState
 from matching.commands.asks import want_more
+from matching.commands.cases import withdraw
 from matching.models import Case
 from profiles.commands import blocks
 from profiles.models import Draft, Offer, Person
@@ -138,6 +139,15 @@ class TestAsking:
         for mentor in (mina, jo):
             browser.post(f"{page}reply/", {"ask": ask_of(case, mentor).key, "words": f"Dear {mentor.name}"})
         assert {ask.reply for ask in case.asks.all()} == {"Dear Mina", "Dear Jo"}
+
+    def test_an_answer_to_a_request_that_is_over_is_kept(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
+        case, browser = asked(teo, mina), sign_in(teo)
+        want_more(ask=ask_of(case, mina), by=mina, question="Since when?", at=NOW)
+        withdraw(case=case, by=teo, at=NOW)
+        said = {"ask": ask_of(case, mina).key, "words": "Since the first of May"}
+        browser.post(f"{case.get_absolute_url()}reply/", said)
+        assert "This request is over. Nothing has changed." in text(browser, case.get_absolute_url())
+        assert "Since the first of May" in text(browser, "/unsent/")
 
     def test_without_a_question_it_is_not_the_seekers_turn(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
         case, browser = asked(teo, mina, helper("Jo")), sign_in(teo)

@@ -57,6 +57,22 @@ class TestThePair:
         assert "Good luck" in page
         assert "This is over." in text(browser, f"/messages/{pair.key}/")
 
+    def test_words_to_a_mentorship_that_ended_meanwhile_are_kept(
+        self, mina: Person, teo: Person, sign_in: SignIn
+    ) -> None:
+        pair, browser = said_yes(teo, mina), sign_in(teo)
+        here = f"/messages/{pair.key}/"
+        browser.post(here, {"words": "Before the end", "form_key": "f1"})
+        assert not Draft.objects.filter(form__startswith="unsent").exists()
+        mentorships.end(mentorship=pair, by=mina, at=NOW)
+        answer = browser.post(here, {"words": "What I still wanted to say", "form_key": "f2"})
+        assert answer["Location"] == f"{here}#last"
+        page = text(browser, here)
+        assert "This mentorship is over." in page
+        assert 'href="/unsent/"' in page
+        assert "What I still wanted to say</textarea>" in text(browser, "/unsent/")
+        assert list(Message.objects.values_list("words", flat=True)) == ["Before the end"]
+
     def test_a_conversation_keeps_drafts_apart(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
         one, two = said_yes(teo, mina), said_yes(teo, helper("Jo"), form="2")
         browser = sign_in(teo)

@@ -1,6 +1,7 @@
 """A form that arrives when its session is over: nothing is lost, and nobody else reads it."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 
 import pytest
 from django.conf import settings
@@ -126,6 +127,31 @@ def test_more_than_is_ever_kept_is_said_and_not_kept(sign_in: SignIn, teo: Perso
     end_session(client)
     client.post(report, {"words": "word " * drafts.MOST_CHARACTERS})
     assert not Draft.objects.exists()
+
+
+class TestWhatIsThereNoMore:
+    """A page of ours was open while what it writes to went away."""
+
+    OURS = MappingProxyType({"Origin": "http://testserver"})
+
+    def test_words_to_a_conversation_taken_out_are_kept(self, sign_in: SignIn, teo: Person) -> None:
+        client = sign_in(teo)
+        answer = client.post("/forum/t/gone/reply/", {"words": WORDS, "form_key": "f"}, headers=self.OURS)
+        assert answer["Location"] == "/unsent/"
+        page = client.get("/unsent/").content.decode()
+        assert "What you wrote this to is no longer there." in page
+        assert 'action="/forum/t/gone/reply/"' in page
+        again = client.post("/forum/t/gone/reply/", {"words": WORDS, "form_key": "f"}, headers=self.OURS)
+        assert again["Location"] == "/unsent/"
+        assert Draft.objects.filter(form__startswith="unsent").count() == 1
+
+    @pytest.mark.parametrize(("words", "headers"), [(WORDS, {"Origin": "http://elsewhere"}), ("", OURS)])
+    def test_a_tap_or_words_of_another_site_are_answered_as_ever(
+        self, sign_in: SignIn, teo: Person, words: str, headers: dict[str, str]
+    ) -> None:
+        answer = sign_in(teo).post("/forum/t/gone/reply/", {"words": words, "form_key": "f"}, headers=headers)
+        assert answer.status_code == 404
+        assert not Draft.objects.exists()
 
 
 class TestAPageOlderThanTheSignIn:
