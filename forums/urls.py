@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<slug:key>/reveal/", tidying.reveal, name="post_reveal"),
     path("p/<slug:key>/edit/", posts.edit, name="post_edit"),
     path("p/<slug:key>/history/", posts.history, name="post_history"),
+    path("p/<slug:key>/history/<int:number>/remove/", posts.take_version_out, name="post_version_remove"),
     path("p/<slug:key>/picture/", pictures.edit, name="post_picture_edit"),
     path("p/<slug:key>/picture/remove/", pictures.remove, name="post_picture_remove"),
     path("files/<str:name>", pictures.show, name="post_picture_show"),

@@ -180,6 +180,7 @@ resources: list[URLPattern] = [
     path("posts/<slug:key>/picture/", post_pictures.PictureOfPost.as_view(), name="post_picture"),
     path("posts/<slug:key>/reveal/", tidying.RevealName.as_view(), name="post_reveal"),
     path("posts/<slug:key>/versions/", posts.Versions.as_view(), name="post_versions"),
+    path("posts/<slug:key>/versions/<int:number>/", posts.OneVersion.as_view(), name="post_version"),
     path("posts/<slug:key>/reactions/", posts.Reactions.as_view(), name="reaction_list"),
     path("posts/<slug:key>/reactions/<slug:kind>/", posts.OneReaction.as_view(), name="reaction"),
     path("posts/<slug:key>/answer/", posts.Answer.as_view(), name="answer"),

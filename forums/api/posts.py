@@ -15,7 +15,7 @@ from forums.api.bylines import AT, BY, BylineSerializer
 from forums.api.threads import AlongSerializer, OfThreads
 from forums.choices import ReactionKind
 from forums.commands import posts as commands
-from forums.commands import reactions, threads
+from forums.commands import reactions, threads, versions
 from forums.errors import BoardIsArchived, NotAnAnswer, NotToOwnWords, ThreadIsGone, ThreadIsLocked, ThreadWaits
 from forums.forms.posts import PostForm
 from forums.models import Post
@@ -62,6 +62,8 @@ class VersionSerializer(serializers.Serializer[object]):
     title = serializers.CharField(help_text="Of the conversation that it opens; else empty.")
     html = serializers.CharField()
     picture = serializers.CharField(help_text="What its picture showed, in words; else empty.")
+    number = serializers.IntegerField(help_text="0 for what it says now.")
+    removed = serializers.BooleanField(help_text="Its author took out what it said.")
 
 
 class ReactSerializer(serializers.Serializer[object]):
@@ -92,7 +94,7 @@ POST = {
     "waits": False,
     "hidden": False,
 }
-VERSION = {"since": AT, "title": "", "html": POST["html"], "picture": ""}
+VERSION = {"since": AT, "title": "", "html": POST["html"], "picture": "", "number": 0, "removed": False}
 REACT = {"kind": "helped_me"}
 
 
@@ -187,10 +189,21 @@ class OnePost(OfPosts):
 
 
 class Versions(OfPosts):
+    permission_classes = [Members]
+
     @operation("What a post said before", gives=VersionSerializer, listed=True, example=VERSION)
     def get(self, request: Request, key: str) -> Response:
         """The newest first, beginning with what it says now."""
-        return self.listed(VersionSerializer, history.of_post(self.found(key), self.reader()))
+        return self.listed(VersionSerializer, history.of_post(self.found(key)))
+
+
+class OneVersion(OfPosts):
+    @operation("Take out what your own post said before", status=204)
+    def delete(self, request: Request, key: str, number: int) -> Response:
+        """For good: that it said something else stays. Done twice, the second time changes nothing."""
+        post = get_object_or_404(posts.own(self.person), key=key)
+        versions.take_out(post=post, number=number, by=self.person, at=timezone.now())
+        return Response(status=204)
 
 
 class Reactions(OfPosts):

@@ -95,7 +95,8 @@ class Post(models.Model):
 class PostVersion(models.Model):
     """What a post said before an edit; ``written_at`` is since when it said so, ``title`` that of what it opens.
 
-    ``picture`` says in words what its picture showed; the picture itself is not kept.
+    ``picture`` says in words what its picture showed; the picture itself is not kept. Its author can take
+    out what it said, as one who typed an address by mistake must: that it said something else stays.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
@@ -105,11 +106,16 @@ class PostVersion(models.Model):
     html = models.TextField()
     picture = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-number",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["post", "number"], name="post_version_one_per_number"),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | Q(title="", words="", html="", picture=""),
+                name="post_version_removed_says_nothing",
+            ),
         ]
 
     def __str__(self) -> str:

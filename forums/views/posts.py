@@ -12,13 +12,13 @@ from forums import markup
 from forums.choices import ReactionKind
 from forums.commands import posts as commands
 from forums.commands import reactions
+from forums.commands.versions import take_out
 from forums.forms.posts import EditForm, PostForm, ReactionForm
 from forums.models import Post, Thread
 from forums.queries import history as versions
 from forums.queries import posts, readers, threads
-from forums.queries.bylines import words_for
 from forums.queries.readers import Reader
-from forums.web import WAITS, frame_of, gone, said_of
+from forums.web import WAITS, gone, said_of
 from profiles.commands import drafts
 from profiles.errors import Refusal
 from profiles.queries.drafts import typed
@@ -91,15 +91,24 @@ def saved(request: MemberRequest, post: Post, form: EditForm) -> Post | None:
 
 
 @require_safe
-def history(request: HttpRequest, key: str) -> HttpResponseBase:
-    """What a post said before, for whoever may read it."""
-    reader = readers.of(person_of(request))
-    post = posts.seen_by(reader).filter(key=key).select_related("thread").first()
-    if post is None:
-        return gone(request)
-    title = words_for(reader, post.thread.title)
-    context = {"post": post, "title": title, "versions": versions.of_post(post, reader), "frame": frame_of(reader)}
-    return render(request, "forums/posts/history.html", context)
+@member_required
+def history(request: MemberRequest, key: str) -> HttpResponseBase:
+    """What a post said before, for members who may read it."""
+    post = get_object_or_404(posts.visible_to(request.person).select_related("thread"), key=key)
+    is_mine = post.author_id == request.person.pk
+    return render(
+        request, "forums/posts/history.html", {"post": post, "versions": versions.of_post(post), "is_mine": is_mine}
+    )
+
+
+@require_POST
+@member_required
+def take_version_out(request: MemberRequest, key: str, number: int) -> HttpResponseBase:
+    """Erase what one's own words said before."""
+    post = get_object_or_404(posts.own(request.person), key=key)
+    if take_out(post=post, number=number, by=request.person, at=timezone.now()):
+        flash(request, _("Taken out. Nobody can read it any more."))
+    return redirect("forums:post_history", key)
 
 
 @require_POST

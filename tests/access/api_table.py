@@ -194,7 +194,8 @@ API_TABLE: dict[str, Shape] = {
     "PUT post_picture": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.FORM}),  # JSON holds no picture
     "DELETE post_picture": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK}),
     "PUT post": Shape(Outcome.INVALID, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT}),
-    "GET post_versions": PEOPLE,
+    "GET post_versions": MINA,
+    "DELETE post_version": Shape(Outcome.ABSENT, but={**NOT_JOINED, Who.OWNER: Outcome.OK}),
     "POST post_reveal": NOTHING,
     "PUT reaction_list": Shape(Outcome.INVALID, but={**NOT_JOINED, Who.BLOCKED: Outcome.ABSENT}),
     "DELETE reaction": NOTHING,

@@ -80,6 +80,7 @@ def arguments(mina: Person, teo: Person) -> dict[str, list[object]]:
         "token": ["not-ours"],
         "pk": [1],
         "last": [mina.key, mina.key],
+        "numbered": [mina.key, 1],
     }
 
 

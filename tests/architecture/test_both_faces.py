@@ -161,6 +161,7 @@ TWINS = {
     "post_picture_show": "post",
     "post_reveal": "post_reveal",
     "post_history": "post_versions",
+    "post_version_remove": "post_version",
     "post_react": "reaction_list reaction",
     "duty_list": "asked_list",
     "duty_pass": "asked_pass",

@@ -15,7 +15,7 @@ from forums.commands import pictures, posts, reactions
 from forums.commands.drawings import Upload
 from forums.errors import NothingDescribed, ThreadIsLocked
 from forums.models import Board, Post, PostPicture, PostVersion, Thread
-from forums.queries import history, readers
+from forums.queries import history
 from profiles.choices import fold
 from profiles.errors import NotAPicture, PictureTooBig
 from profiles.models import Person, Report
@@ -177,7 +177,7 @@ def test_what_another_picture_showed_stays_in_the_history(
         pictures.remove(post=post, by=teo, at=later)
     else:
         put(post, teo, "Something else.", later)
-    now, before = history.of_post(Post.objects.select_related("thread").get(pk=post.pk), readers.of(sam))
+    now, before = history.of_post(Post.objects.select_related("thread").get(pk=post.pk))
     assert (now.picture, now.since) == ("" if removed else "Something else.", later)
     assert (before.picture, before.since) == (SHOWS, NOW)
     assert f"With a picture: {SHOWS}" in author.get(f"{post.get_absolute_url()}history/").content.decode()

@@ -109,7 +109,7 @@ def test_a_change_keeps_what_it_said_before(thread: Thread, mina: Person) -> Non
     thread.refresh_from_db()
     assert (post.words, post.html, post.edited_at) == ("Better words", "<p>Better words</p>", NOW + HOUR)
     assert thread.title == "A better title"
-    now, before = history.of_post(Post.objects.select_related("thread").get(), readers.of(mina))
+    now, before = history.of_post(Post.objects.select_related("thread").get())
     assert (now.since, now.title) == (NOW + HOUR, "A better title")
     assert (before.since, before.title) == (NOW, title)
 
