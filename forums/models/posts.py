@@ -16,7 +16,7 @@ class Post(models.Model):
 
     ``words`` is as typed, ``html`` what ``markup.render`` of version ``rendered`` made of it.
     Held waits for a moderator: its author and moderators see it. Hidden was taken out by one, or by the weight of
-    several reports, until a moderator looks (``hidden_by`` is null).
+    reports, until a moderator looks (``hidden_by`` is null).
     ``tell_at`` is when those who follow are owed news of it; null once they were told.
     ``form_key`` names the form it was sent with: ten times is once.
     """

@@ -147,7 +147,7 @@ def _ensure_free(report: Report, by: Person, at: datetime) -> None:
 
 
 def _show_or_hide(decision: Decision, *, was_held: bool, at: datetime) -> None:
-    """Bring the thing to what was decided: what several reports or the site had hidden comes back when it stays."""
+    """Bring the thing to what was decided: what reports or the site had hidden comes back when it stays."""
     veiled = Veil.objects.filter(kind=decision.kind, subject_key=decision.subject_key, lifted_at=None)
     was_hidden = bool(veiled.update(lifted_at=at)) or was_held
     thing = reports.reportable(decision.kind)

@@ -204,7 +204,7 @@ class Passage:
 class Reportable(Protocol):
     """One kind of thing that people report and moderators decide about.
 
-    ``hide`` and ``show`` say by whom; None is the site itself, for the weight of several reports. ``private`` things
+    ``hide`` and ``show`` say by whom; None is the site itself, for the weight of reports. ``private`` things
     are read by nobody but those in them: ``around`` shows a moderator what stands beside a reported one, after they
     said why, and ``readers`` are told of it. ``along`` counts what others said that is hidden with a thing, by its key.
     """
