@@ -50,6 +50,7 @@ NAVIGATION = (
 )
 ACCOUNT_MENU = (
     Place("profiles:report_queue", _("Moderation"), "shield-check", role=RoleName.MODERATOR),
+    Place("profiles:report_queue", _("Moderation"), "shield-check", role=RoleName.ADMIN),
     Place("profiles:appeal_list", _("Appeals"), "scale", role=RoleName.ADMIN),
     Place("matching:case_board", _("Who still waits"), "hourglass", role=RoleName.COORDINATOR),
     Place("forums:question_list", _("Questions without an answer"), "messages-square", role=RoleName.COORDINATOR),

@@ -110,7 +110,7 @@ class Decided(Resource):
     @operation("What was decided", gives=DecisionSerializer, paged=True, example=DECISION)
     def get(self, request: Request) -> Response:
         """The newest first, of all moderators."""
-        page = reports.decisions(**self.cursors())
+        page = reports.decisions(self.person, **self.cursors())
         return self.page(DecisionSerializer, page.rows, newer=page.newer, older=page.older)
 
 
@@ -164,7 +164,7 @@ class Mended(Resource):
 
 class Undo(Resource):
     area = "duty"
-    permission_classes = [Moderators]
+    permission_classes = [Judges]
 
     @operation(
         "Take a decision back",

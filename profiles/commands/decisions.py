@@ -11,7 +11,7 @@ from profiles.commands.restrictions import Measure
 from profiles.contracts import registry
 from profiles.errors import AlreadyDecided, StillHeld, TakenByAnother
 from profiles.models import Claim, Decision, Person, Report, Restriction, UndoVote, Veil
-from profiles.policies.reports import ensure_judges, ensure_may_decide, ensure_sound
+from profiles.policies.reports import ensure_judges, ensure_may_decide, ensure_moderates, ensure_sound
 from profiles.queries import reports
 
 CLAIMED_FOR = timedelta(minutes=15)
@@ -101,6 +101,7 @@ def undo(*, decision: Decision, by: Person, at: datetime) -> int | None:
     if locked.undone_at is not None:
         return None
     if locked.by_id != by.pk:
+        ensure_moderates(by)
         UndoVote.objects.get_or_create(decision=locked, by=by, defaults={"at": at})
         missing = VOTES_NEEDED - UndoVote.objects.filter(decision=locked).count()
         if missing > 0:

@@ -11,7 +11,7 @@ from profiles.commands import audit, blocks, limits, mutes, notices
 from profiles.contracts import Reported, registry
 from profiles.errors import AlreadyDecided
 from profiles.models import Opening, Person, Report, Role, Veil
-from profiles.policies.reports import ensure_may_decide
+from profiles.policies.reports import ensure_may_decide, is_left_to_admins
 from profiles.policies.standing import HOLDS_A_DAY, hides_at_once, holds_alone, independent, weight
 from profiles.queries import reports, standing
 from profiles.queries.standing import Standing
@@ -60,8 +60,7 @@ def file(
     )
     if made:
         audit.record(action="report.filed", by=reporter, kind=kind, key=key, facts={"wrong": wrong}, at=at)
-        if report.urgent:
-            _call_moderators(report, at)
+        _call(report, at)
         _veil(report, at)
     if Away.HIDE in away:
         _put_away(reporter, kind, key, about, at)
@@ -83,6 +82,7 @@ def hold(*, kind: str, key: str, found: Reported, held: Sequence[Hold], at: date
     if made:
         facts = {"held": list(held)}
         audit.record(action="report.held", by=None, kind=kind, key=key, facts=facts, at=at)
+        _call(report, at)
     return report
 
 
@@ -160,10 +160,15 @@ def _put_away(reporter: Person, kind: str, key: str, about: Person | None, at: d
         mutes.put_aside(person=reporter, kind=kind, key=key, at=at)
 
 
-def _call_moderators(report: Report, at: datetime) -> None:
-    """Tell those who moderate and are not part of it; one who is would learn who reported."""
-    duty = Role.objects.filter(role=RoleName.MODERATOR, until=None).select_related("person")
-    for role in duty.exclude(person__in=[report.reporter_id or 0, report.about_id or 0]):
-        notices.tell(
-            person=role.person, verb="report_urgent", subject_kind="profiles.report", subject_key=report.key, at=at
-        )
+def _call(report: Report, at: datetime) -> None:
+    """Tell of what is urgent those who moderate, of what no moderator can decide the admins.
+
+    Whoever is part of it is not told: one it is about would learn who reported.
+    """
+    called = [(RoleName.MODERATOR, "report_urgent")] if report.urgent else []
+    if is_left_to_admins(same_matter(report)):
+        called.append((RoleName.ADMIN, "report_left"))
+    for role, verb in called:
+        duty = Role.objects.filter(role=role, until=None).select_related("person")
+        for held in duty.exclude(person__in=[report.reporter_id or 0, report.about_id or 0]):
+            notices.tell(person=held.person, verb=verb, subject_kind="profiles.report", subject_key=report.key, at=at)

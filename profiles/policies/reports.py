@@ -1,6 +1,9 @@
-"""Who may decide about a report: a moderator who stands apart from everybody in it."""
+"""Who sees and decides a report: a moderator who stands apart from everybody in it; an admin where none does."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
 
 from profiles.choices import RoleName, Verdict
 from profiles.contracts import registry
@@ -14,7 +17,7 @@ from profiles.errors import (
     ReasonMissing,
 )
 from profiles.models import Person, Report
-from profiles.queries import blocks, roles
+from profiles.queries import blocks, reports, roles
 
 JUDGES = frozenset({RoleName.MODERATOR, RoleName.ADMIN})
 
@@ -30,14 +33,49 @@ def too_near(person: Person) -> frozenset[int]:
     return frozenset({person.pk}).union(blocks.apart_from(person), *bound)
 
 
-def stands_apart(reports: Sequence[Report], near: frozenset[int]) -> bool:
+def stands_apart(same: Sequence[Report], near: frozenset[int]) -> bool:
     """Whether nobody who wrote or reported it is among ``near``."""
-    return near.isdisjoint({report.reporter_id for report in reports} | {report.about_id for report in reports})
+    return near.isdisjoint({report.reporter_id for report in same} | {report.about_id for report in same})
 
 
-def ensure_may_decide(person: Person, reports: Sequence[Report]) -> None:
-    ensure_moderates(person)
-    if not stands_apart(reports, too_near(person)):
+def is_left_to_admins(same: Sequence[Report]) -> bool:
+    """Whether nobody who moderates stands apart from a matter."""
+    return not any(stands_apart(same, too_near(person)) for person in roles.on_duty(RoleName.MODERATOR))
+
+
+def laid_before(person: Person) -> QuerySet[Report]:
+    """Return the open reports that somebody may read; never those about themselves, which say who told.
+
+    Moderators read all the others, admins what no moderator can decide.
+    """
+    held, rows = roles.held_by(person), reports.open_reports().exclude(about=person)
+    if RoleName.MODERATOR in held:
+        return rows
+    return rows.filter(_near_all_moderators()) if RoleName.ADMIN in held else rows.none()
+
+
+def _near_all_moderators() -> Q:
+    """Tell the matters in which every moderator knows somebody. It stops at the first who knows nobody in any."""
+    moderators = roles.on_duty(RoleName.MODERATOR)
+    if not moderators:
+        return Q()
+    involved = defaultdict[tuple[str, str], set[int]](set)
+    for kind, key, *people in reports.open_reports().values_list("kind", "subject_key", "about", "reporter"):
+        involved[kind, key] |= {person for person in people if person}
+    left = dict(involved)
+    for person in moderators:
+        near = too_near(person) if left else frozenset()
+        left = {subject: people for subject, people in left.items() if not near.isdisjoint(people)}
+    chosen = Q(pk__in=[])
+    for kind, key in left:
+        chosen |= Q(kind=kind, subject_key=key)
+    return chosen
+
+
+def ensure_may_decide(person: Person, same: Sequence[Report]) -> None:
+    if RoleName.ADMIN not in roles.held_by(person) or not is_left_to_admins(same):
+        ensure_moderates(person)
+    if not stands_apart(same, too_near(person)):
         raise NotYoursToDecide
 
 

@@ -89,19 +89,13 @@ def open_reports() -> QuerySet[Report]:
     return Report.objects.filter(decision=None, kind__in=registry.reportables)
 
 
-def waiting() -> int:
-    """Count the subjects that wait for a decision, up to a hundred."""
-    return open_reports().values("kind", "subject_key").distinct()[:100].count()
-
-
-def queue(at: datetime) -> list[Matter]:
+def queue(rows: QuerySet[Report], at: datetime) -> list[Matter]:
     """Return the first matters to decide: urgent ones, what is held back, the rest; each the longest waiting first.
 
-    Five queries for any number, and one a kind.
+    ``rows`` are the open reports that are laid before somebody. Five queries for any number, and one a kind.
     """
     groups = (
-        open_reports()
-        .values("kind", "subject_key")
+        rows.values("kind", "subject_key")
         .annotate(rush=Max(RUSH), since=Min("at"), first=Min("id"))
         .order_by("-rush", "since", "first")[:AT_ONCE]
     )
@@ -109,16 +103,16 @@ def queue(at: datetime) -> list[Matter]:
     wanted = Q(pk__in=[])
     for kind, key in order:
         wanted |= Q(kind=kind, subject_key=key)
-    found = matters(open_reports().filter(wanted), at)
+    found = matters(rows.filter(wanted), at)
     return [found[subject] for subject in order if subject in found]
 
 
-def matter(key: str, at: datetime) -> Matter | None:
-    """Return the matter to which an open report belongs."""
-    report = open_reports().filter(key=key).first()
+def matter(rows: QuerySet[Report], key: str, at: datetime) -> Matter | None:
+    """Return the matter to which one of some open reports belongs."""
+    report = rows.filter(key=key).first()
     if report is None:
         return None
-    same = open_reports().filter(kind=report.kind, subject_key=report.subject_key)
+    same = rows.filter(kind=report.kind, subject_key=report.subject_key)
     return matters(same, at).get((report.kind, report.subject_key))
 
 
@@ -185,14 +179,15 @@ def decisions_made() -> QuerySet[Decision]:
     return rows.annotate(voices=Count("undo_votes"))
 
 
-def decisions(*, after: str = "", before: str = "") -> Slice[Decision]:
-    """Return what moderators decided, the newest first.
+def decisions(viewer: Person, *, after: str = "", before: str = "") -> Slice[Decision]:
+    """Return what moderators decided about others than the viewer, the newest first.
 
     Raises:
         BadCursor: a cursor is not one of ours.
 
     """
-    return newest_first(decisions_made(), size=DECISIONS_A_PAGE, after=after, before=before)
+    rows = decisions_made().exclude(about=viewer)
+    return newest_first(rows, size=DECISIONS_A_PAGE, after=after, before=before)
 
 
 def words_to_mend(decision: Decision) -> str | None:

@@ -33,6 +33,12 @@ def judges(besides: Collection[int]) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=duty.values("person")).exclude(pk__in=besides)
 
 
+def on_duty(role: RoleName) -> QuerySet[Person]:
+    """Return who holds a duty now and can still sign in."""
+    holders = Role.objects.filter(role=role, until=None).values("person")
+    return Person.objects.filter(pk__in=holders, account__is_active=True).order_by("pk")
+
+
 def admins_besides(person: Person) -> int:
     """Count who else is an admin and can still sign in."""
     others = Role.objects.filter(role=RoleName.ADMIN, until=None).exclude(person=person)

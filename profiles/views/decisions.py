@@ -23,7 +23,8 @@ from profiles.web import MemberRequest, flash, member_required, refuse, role_req
 @role_required(RoleName.MODERATOR)
 def list_decisions(request: MemberRequest) -> HttpResponseBase:
     try:
-        page = reports.decisions(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+        wished = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+        page = reports.decisions(request.person, **wished)
     except BadCursor as error:
         raise Http404 from error
     here = reverse("profiles:decision_list")
@@ -36,7 +37,7 @@ def list_decisions(request: MemberRequest) -> HttpResponseBase:
 
 
 @require_POST
-@role_required(RoleName.MODERATOR)
+@role_required(RoleName.MODERATOR, RoleName.ADMIN)
 def undo(request: MemberRequest, key: str) -> HttpResponseBase:
     """Take one's own decision back; against another's it takes three voices."""
     decision = get_object_or_404(reports.decisions_made(), key=key)
@@ -44,13 +45,14 @@ def undo(request: MemberRequest, key: str) -> HttpResponseBase:
         missing = decisions.undo(decision=decision, by=request.person, at=timezone.now())
     except Refusal as refusal:
         refuse(request, refusal)
+        return redirect("profiles:report_queue")
+    if missing:
+        said = ngettext("Noted. One more moderator has to say so.", "Noted. %(n)d more have to say so.", missing)
+        flash(request, said % {"n": missing})
         return redirect("profiles:decision_list")
     if missing == 0:
         flash(request, _("Taken back. The author is told."))
-    elif missing:
-        said = ngettext("Noted. One more moderator has to say so.", "Noted. %(n)d more have to say so.", missing)
-        flash(request, said % {"n": missing})
-    return redirect("profiles:decision_list")
+    return redirect("profiles:report_queue")
 
 
 @require_safe

@@ -16,10 +16,12 @@ from profiles.commands import reports as commands
 from profiles.commands.restrictions import Measure
 from profiles.errors import Refusal
 from profiles.forms.reports import REASONS, DecisionForm, OpenForm, ReportForm
-from profiles.policies.reports import stands_apart, too_near
-from profiles.queries import reports
+from profiles.policies.reports import laid_before, stands_apart, too_near
+from profiles.queries import reports, roles
 from profiles.queries.paging import BadCursor
 from profiles.web import MemberRequest, flash, member_required, refuse, role_required
+
+judges = role_required(RoleName.MODERATOR, RoleName.ADMIN)  # admins see what no moderator can decide
 
 DONE = {
     Verdict.KEEP: gettext_lazy("It stays as it is. Who reported it is told that you looked."),
@@ -90,20 +92,24 @@ def list_own(request: MemberRequest) -> HttpResponseBase:
 
 
 @require_safe
-@role_required(RoleName.MODERATOR)
+@judges
 def queue(request: MemberRequest) -> HttpResponseBase:
     near = too_near(request.person)
-    cards = [card(request, matter, near) for matter in reports.queue(timezone.now())]
-    context = {"cards": cards, "oldest": min((one["matter"].since for one in cards), default=None)}
+    cards = [card(request, matter, near) for matter in reports.queue(laid_before(request.person), timezone.now())]
+    context = {
+        "cards": cards,
+        "oldest": min((one["matter"].since for one in cards), default=None),
+        "moderates": RoleName.MODERATOR in roles.held_by(request.person),
+    }
     return render(request, "profiles/reports/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(RoleName.MODERATOR)
+@judges
 def decide(request: MemberRequest, key: str) -> HttpResponseBase:
     """One matter with all that was said of it, and the decision."""
     at = timezone.now()
-    matter = reports.matter(key, at)
+    matter = reports.matter(laid_before(request.person), key, at)
     if matter is None:
         flash(request, _("This is decided already."))
         return redirect("profiles:report_queue")
@@ -131,10 +137,10 @@ def decide(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 @require_POST
-@role_required(RoleName.MODERATOR)
+@judges
 def open_around(request: MemberRequest, key: str) -> HttpResponseBase:
     """Say why, then read what stands around a reported message."""
-    matter = reports.matter(key, timezone.now())
+    matter = reports.matter(laid_before(request.person), key, timezone.now())
     if matter is None or not matter.private:
         raise Http404
     form = OpenForm(request.POST)
@@ -151,11 +157,11 @@ def open_around(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 @require_POST
-@role_required(RoleName.MODERATOR)
+@judges
 def claim(request: MemberRequest, key: str) -> HttpResponseBase:
     """Take a matter on for a quarter of an hour, and look at it closely."""
     at = timezone.now()
-    matter = reports.matter(key, at)
+    matter = reports.matter(laid_before(request.person), key, at)
     if matter is None:
         flash(request, _("This is decided already."))
         return redirect("profiles:report_queue")
@@ -168,9 +174,9 @@ def claim(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 @require_POST
-@role_required(RoleName.MODERATOR)
+@judges
 def let_go(request: MemberRequest, key: str) -> HttpResponseBase:
-    matter = reports.matter(key, timezone.now())
+    matter = reports.matter(laid_before(request.person), key, timezone.now())
     if matter is None:
         flash(request, _("This is decided already."))
     elif decisions.let_go(report=matter.reports[0], by=request.person):

@@ -61,7 +61,7 @@ API_TABLE: dict[str, Shape] = {
     # Reports and decisions; nothing is reported here, so there is nothing to decide
     "POST report_list": MEMBERS_WRITE,
     "GET decision_list": MODERATORS,
-    "GET matter_list": MODERATORS,
+    "GET matter_list": JUDGES,
     "GET matter": NOTHING,
     "POST matter": NOTHING,
     "GET around": NOTHING,

@@ -56,7 +56,8 @@ def test_an_address_in_words_is_held_by_one_report_and_shown_when_kept(
     post = replied(thread, neighbour("Lou"), "She lives in the yellow house behind the old mill.")
     report = told_on(post, lee)
     assert (is_seen(post, sam), is_seen(post, lee)) == (False, False)
-    assert [(one.urgent, one.veiled, one.by_one) for one in reading.queue(NOW)] == [(True, True, True)]
+    (matter,) = reading.queue(reading.open_reports(), NOW)
+    assert (matter.urgent, matter.veiled, matter.by_one) == (True, True, True)
     assert AuditEntry.objects.get(action="report.veiled").facts == {"people": 1, "weight": 2, "urgent": True}
     decided(report, mo, Verdict.KEEP)
     assert is_seen(post, sam)

@@ -224,7 +224,7 @@ def test_the_cast_has_a_living_queue(db: None) -> None:
 def test_the_moderators_have_something_to_decide(db: None) -> None:
     told = seed()
     assert "4 matters wait for the moderators." in told
-    waiting = reports.queue(timezone.now())
+    waiting = reports.queue(reports.open_reports(), timezone.now())
     assert [(matter.urgent, bool(matter.held)) for matter in waiting[:2]] == [(True, False), (False, True)]
     assert len(waiting) == 4
     assert Appeal.objects.filter(answered_at=None).count() == 1

@@ -134,7 +134,7 @@ def test_the_reporter_reads_what_came_of_it(mina: Person, sam: Person, mo: Perso
 def test_the_card_says_how_often_before(mina: Person, sam: Person, teo: Person, mo: Person) -> None:
     decided(filed(sam, mina), mo, Verdict.WARN)
     filed(teo, mina)
-    assert [matter.earlier for matter in reading.queue(NOW + MINUTE)] == [1]
+    assert [matter.earlier for matter in reading.queue(reading.open_reports(), NOW + MINUTE)] == [1]
 
 
 @pytest.fixture

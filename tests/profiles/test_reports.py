@@ -100,16 +100,16 @@ def test_urgent_things_come_first_and_call_the_moderators(mina: Person, teo: Per
     filed(sam, mina, Wrong.SPAM)
     assert verbs(mo) == []
     filed(sam, teo, Wrong.DANGER)
-    assert [matter.about for matter in reading.queue(NOW)] == [teo, mina]
+    assert [matter.about for matter in reading.queue(reading.open_reports(), NOW)] == [teo, mina]
     assert verbs(mo) == ["report_urgent"]
 
 
 def test_one_decision_settles_all_reports_of_a_subject(mina: Person, teo: Person, sam: Person, mo: Person) -> None:
     first, second = filed(sam, mina), filed(teo, mina)
-    (matter,) = reading.queue(NOW)
+    (matter,) = reading.queue(reading.open_reports(), NOW)
     assert matter.reports == [first, second]
     decided(second, mo, Verdict.KEEP, "")
-    assert reading.queue(NOW) == []
+    assert reading.queue(reading.open_reports(), NOW) == []
     assert (verbs(sam), verbs(teo), verbs(mina)) == (["report_answered"], ["report_answered"], [])
     with pytest.raises(AlreadyDecided):
         decided(first, mo)

@@ -39,7 +39,7 @@ def test_three_settled_members_hide_at_once(mina: Person, sam: Person) -> None:
     veil = Veil.objects.get()
     assert (veil.people, veil.weight) == (3, 6)
     assert AuditEntry.objects.filter(action="report.veiled", actor_key="").count() == 1
-    assert [matter.veiled for matter in reading.queue(NOW)] == [True]
+    assert [matter.veiled for matter in reading.queue(reading.open_reports(), NOW)] == [True]
 
 
 def test_a_mob_of_newcomers_hides_nothing(mina: Person, sam: Person) -> None:
@@ -93,7 +93,7 @@ def test_what_the_site_held_waits_in_the_queue_and_kept_is_shown(mina: Person, s
     Person.objects.filter(pk=mina.pk).update(hidden_at=NOW, hidden_why="held back")
     report = held(mina, Hold.CONTACT)
     assert held(mina, Hold.CONTACT) == report
-    (matter,) = reading.queue(NOW)
+    (matter,) = reading.queue(reading.open_reports(), NOW)
     assert (report.wrong, matter.said) == (Wrong.PRIVATE, [])
     assert matter.held == ["A phone number, an e-mail address or a link to write at"]
     decided(report, mo, Verdict.KEEP, "")
@@ -106,7 +106,7 @@ def test_held_things_come_after_the_urgent_and_before_the_rest(
     filed(sam, teo)
     held(mina, Hold.NEWCOMER)
     filed(sam, cora, Wrong.DANGER)
-    assert [matter.about for matter in reading.queue(NOW)] == [cora, mina, teo]
+    assert [matter.about for matter in reading.queue(reading.open_reports(), NOW)] == [cora, mina, teo]
 
 
 @pytest.mark.parametrize("held_back", [[], ["nothing we know"]])
