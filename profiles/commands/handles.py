@@ -21,11 +21,15 @@ T = TypeVar("T")
 
 
 def derived_from(name: str) -> str:
-    """Return the letters and figures of a name, in any script, joined by hyphens; of a duty's name nothing."""
+    """Return the letters and figures of a name, in any script, joined by hyphens; of a duty's name nothing.
+
+    Signs on letters that are no letter of their own (the vowels of مُراد) are left out: they part no word.
+    """
     if claims_duty(name):
         return NAMELESS
     plain = unicodedata.normalize("NFKC", name).casefold()
-    words = re.findall(r"[^\W_]+", plain)
+    letters = "".join(sign for sign in plain if not unicodedata.category(sign).startswith("M"))
+    words = re.findall(r"[^\W_]+", letters)
     return "-".join(words)[: LENGTH - ROOM_FOR_NUMBER].strip("-") or NAMELESS
 
 

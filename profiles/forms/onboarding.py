@@ -221,7 +221,7 @@ class WhenForm(forms.Form):
         max_length=places.LONGEST,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
-    place = TownChoice(label=_("Which one is yours?"), required=False, widget=forms.RadioSelect)
+    place = TownChoice(label=_("Your town"), required=False, widget=forms.RadioSelect)
     languages = ManyField(label=_("Languages you are at ease in"))
     more = forms.ChoiceField(label=_("Another language"), required=False)
 

@@ -1,5 +1,6 @@
 """Who somebody is, as a form."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -27,14 +28,24 @@ DRAFT = "profile"
 def edit(request: MemberRequest) -> HttpResponseBase:
     unsaved, draft = words_of(request.person, DRAFT, ProfileForm)
     form = _form(request.person, request.POST if request.method == "POST" else None, unsaved)
+    seen = as_seen(request.person)
+    if form.is_bound and request.POST.get("seen", seen) != seen:
+        sentence = _("You changed your profile elsewhere since you opened this page. Look below, then save once more.")
+        form.add_error(None, sentence)
     if form.is_bound and form.is_valid() and _kept(request.person, form):
         drafts.settle(person=request.person, form=DRAFT, at=timezone.now())
         flash(request, _("Your profile is saved."))
         return redirect("profiles:profile_edit")
     if draft["unsaved"]:
         draft["unsaved"] = differs(DRAFT, form, _form(request.person, None, {}).initial)
-    context = {"form": form, "side": side("profile_edit"), "person": request.person, "draft": draft}
+    context = {"form": form, "side": side("profile_edit"), "person": request.person, "draft": draft, "seen": seen}
     return render(request, "profiles/settings/profile.html", context)
+
+
+def as_seen(person: Person) -> str:
+    """Return a sign of what a profile says now: with another one, a page shows what is not there any more."""
+    said = (person.place_id, *sorted(about_themselves(person).items()))
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def _form(person: Person, data: Any, unsaved: dict[str, Any]) -> ProfileForm:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from profiles.choices import tidy
+from profiles.choices import fold, tidy
 from profiles.commands import handles, people
 from profiles.commands.people import Described
 from profiles.errors import NameMissing, NameOfADuty
@@ -90,3 +90,8 @@ def test_nobody_is_called_by_nothing(sam: Person) -> None:
 def test_no_handle_is_made_of_a_duty(db: Any, name: str) -> None:
     assert next(handles.free(handles.derived_from(name))) == "member"
     assert is_reserved(name.replace(" ", "-")) == any(letter.isalpha() for letter in name)
+
+
+@pytest.mark.parametrize(("name", "handle"), [("مُراد", "مراد"), ("José Ángel", "jose-angel"), ("Kim 2", "kim-2")])
+def test_a_sign_on_a_letter_parts_no_handle(name: str, handle: str) -> None:
+    assert fold(handles.derived_from(name)) == fold(handle)
