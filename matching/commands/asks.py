@@ -52,7 +52,7 @@ def accept(*, ask: Ask, by: Person, at: datetime, words: str = "") -> Mentorship
         case=case, to=CaseState.SUPPORTED, verb=Verb.SUPPORTED, at=at, due_at=None, lease_until=None, closed_at=at
     )
     mentorship = mentorships.start(ask=locked, seat=seat, words=words, at=at)
-    ladder.tell(case.person, "ask_accepted", locked, at=at, slot=mentorship.key, mentorship=mentorship.key)
+    ladder.tell(case.person, "ask_accepted", locked, at=at, slot=f"{at.timestamp():.0f}", mentorship=mentorship.key)
     ladder.call_back(case=case, verb="ask_closed", at=at)
     return mentorship
 

@@ -18,24 +18,31 @@ log = structlog.get_logger()
 
 
 def start(*, ask: Ask, seat: int, words: str, at: datetime) -> Mentorship:
-    """Begin after a yes, in its transaction. Only what the seeker agreed to is shared."""
+    """Begin after a yes, in its transaction; after a yes that was taken back, begin the same one again.
+
+    Only what the seeker agreed to is shared.
+    """
     case, ladder = ask.case, numbers()
     days = ladder.one_off_days if case.length == Length.ONE_OFF else ladder.long_term_days
-    made = Mentorship.objects.create(
-        ask=ask,
-        mentee=case.person,
-        mentor=ask.mentor,
-        seat=seat,
-        length=case.length,
-        started_at=at,
-        until=at + timedelta(days=days),
-        last_at=at,
-        stopped_at=at if gigs.any_of(case.person, ask.mentor) else None,
-    )
-    Partner.objects.create(mentorship=made, person=case.person, part=Part.MENTEE, contact=case.contact)
-    Partner.objects.create(mentorship=made, person=ask.mentor, part=Part.MENTOR)
+    fresh = {
+        "mentee": case.person,
+        "mentor": ask.mentor,
+        "seat": seat,
+        "length": case.length,
+        "state": MentorshipState.ACTIVE,
+        "started_at": at,
+        "until": at + timedelta(days=days),
+        "ended_at": None,
+        "ended_by": None,
+        "last_at": at,
+        "stopped_at": at if gigs.any_of(case.person, ask.mentor) else None,
+    }
+    made, _new = Mentorship.objects.update_or_create(ask=ask, defaults=fresh)
+    for part, person, contact in ((Part.MENTEE, case.person, case.contact), (Part.MENTOR, ask.mentor, "")):
+        Partner.objects.update_or_create(mentorship=made, part=part, defaults={"person": person, "contact": contact})
     if says_something(words):
-        messages.write(mentorship=made, author=ask.mentor, words=words.strip(), form_key=f"yes-{made.key}", at=at)
+        key = f"yes-{made.key}-{at.timestamp():.0f}"
+        messages.write(mentorship=made, author=ask.mentor, words=words.strip(), form_key=key, at=at)
     return made
 
 
@@ -72,7 +79,7 @@ def close(
     free = places.recount(mentor=mentorship.mentor)
     first = asks.waiting_list(mentorship.mentor).first() if free else None
     if first is not None:
-        tell(mentorship.mentor, "place_opened", mentorship, at=at)
+        tell(mentorship.mentor, "place_opened", mentorship, at=at, slot=f"{at.timestamp():.0f}")
 
 
 def stop(*, mentorship: Mentorship, at: datetime) -> None:
@@ -131,12 +138,13 @@ def show_read(*, mentorship: Mentorship, person: Person, shows: bool) -> bool:
     return bool(mine.exclude(shows_read=shows).update(shows_read=shows))
 
 
-def tell(person: Person, verb: str, mentorship: Mentorship, *, at: datetime) -> None:
+def tell(person: Person, verb: str, mentorship: Mentorship, *, at: datetime, slot: str = "") -> None:
     notices.tell(
         person=person,
         verb=verb,
         subject_kind="matching.mentorship",
         subject_key=mentorship.key,
+        slot=slot,
         at=at,
         by=mentorship.mentor if person == mentorship.mentee else mentorship.mentee,
     )

@@ -10,7 +10,7 @@ from profiles.models.offers import MAX_ROOM
 
 
 class Mentorship(models.Model):
-    """The relation after an accepted ask.
+    """The relation after an accepted ask; a yes taken back and given once more opens the same one again.
 
     ``seat`` is which of the mentor's places it takes: the database lets nobody sit on a seat that
     is taken. ``last_at`` is the time of the last message, or of the start: it orders conversations.
@@ -37,9 +37,7 @@ class Mentorship(models.Model):
             models.UniqueConstraint(
                 fields=["mentor", "seat"], condition=Q(state=MentorshipState.ACTIVE), name="mentorship_one_per_seat"
             ),
-            models.UniqueConstraint(
-                fields=["ask"], condition=Q(state=MentorshipState.ACTIVE), name="mentorship_one_per_ask"
-            ),
+            models.UniqueConstraint(fields=["ask"], name="mentorship_one_per_ask"),
             models.CheckConstraint(condition=Q(seat__lt=MAX_ROOM), name="mentorship_seat_exists"),
             models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="mentorship_not_with_oneself"),
             models.CheckConstraint(condition=Q(state__in=MentorshipState.values), name="mentorship_state_known"),

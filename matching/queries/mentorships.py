@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from matching.choices import MentorshipState
+from matching.choices import AskState, MentorshipState
 from matching.models import Case, Mentorship, Message, Partner
 from matching.queries import handovers
 from matching.queries.handovers import Line
@@ -93,17 +93,21 @@ def pair_for(mentorship: Mentorship, viewer: Person) -> Pair:
 
 
 def with_last(person: Person) -> QuerySet[Mentorship]:
-    """Read along the last message of each, and whether it is new to the reader."""
+    """Read along the last message of each, and how far the reader is.
+
+    A yes that was taken back before anything was written began none.
+    """
     shown = Message.objects.filter(mentorship=OuterRef("pk"), hidden_at=None)
     shown = shown.exclude(key__in=put_aside(person, "matching.message"))
     last = shown.order_by("-at", "-id")
     mine = Partner.objects.filter(mentorship=OuterRef("pk"), person=person)
-    return visible_to(person).annotate(
+    rows = visible_to(person).annotate(
         last_words=Subquery(last.values("words")[:1]),
         last_author=Subquery(last.values("author")[:1]),
         read_until=Subquery(mine.values("read_until")[:1]),
         at=Subquery(Mentorship.objects.filter(pk=OuterRef("pk")).values("last_at")[:1]),
     )
+    return rows.exclude(~Q(ask__state=AskState.ACCEPTED), last_words=None)
 
 
 def active_of(person: Person) -> QuerySet[Mentorship]:

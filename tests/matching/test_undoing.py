@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from matching.choices import AskState, CaseState
+from matching.choices import AskState, CaseState, MentorshipState
 from matching.commands import asks, cases, gigs
 from matching.commands.asks import No
 from matching.errors import NothingToUndo
-from matching.models import Case
+from matching.models import Case, Mentorship
+from matching.queries import messages, receipts
 from profiles.commands import blocks
 from profiles.models import Person
 from tests.factories import NOW
@@ -55,3 +56,28 @@ def test_who_is_blocked_now_is_not_asked_again_by_an_undone_yes(mina: Person, te
     asks.undo(ask=ask_of(case, mina), by=mina, at=NOW + MINUTE)
     states = {ask.mentor.name: ask.state for ask in Case.objects.get().asks.select_related("mentor")}
     assert states == {"Jo": AskState.WITHDRAWN, "Kim": AskState.PENDING, "Mina": AskState.PENDING}
+
+
+def test_yes_undone_and_yes_again_is_one_mentorship(mina: Person, teo: Person) -> None:
+    ask = ask_of(asked(teo, mina, contact="0117 496 0000"), mina)
+    for minute in (0, 2, 4):
+        asks.accept(ask=ask, by=mina, words=f"Yes at {minute}", at=NOW + minute * MINUTE)
+        if minute < 4:
+            asks.undo(ask=ask, by=mina, at=NOW + (minute + 1) * MINUTE)
+    pair = Mentorship.objects.get()
+    assert (pair.state, pair.started_at, pair.ended_at) == (MentorshipState.ACTIVE, NOW + 4 * MINUTE, None)
+    assert pair.partners.get(person=teo).contact == "0117 496 0000"
+    assert [message.words for message in pair.messages.order_by("at")] == ["Yes at 0", "Yes at 2", "Yes at 4"]
+    assert teo.notices.filter(verb="ask_accepted").count() == 3
+    assert len(receipts.receipt(mina).rows) == 1
+    assert [len(messages.conversations(person)[0]) for person in (mina, teo)] == [1, 1]
+
+
+@pytest.mark.parametrize(("words", "lines"), [("", 0), ("Yes. Monday?", 1)])
+def test_a_yes_taken_back_leaves_a_conversation_only_if_something_was_written(
+    mina: Person, teo: Person, words: str, lines: int
+) -> None:
+    ask = ask_of(asked(teo, mina), mina)
+    asks.accept(ask=ask, by=mina, words=words, at=NOW)
+    asks.undo(ask=ask, by=mina, at=NOW + MINUTE)
+    assert [len(messages.conversations(person)[0]) for person in (mina, teo)] == [lines, lines]
