@@ -186,6 +186,10 @@ class TestPages:
     def test_the_mentor_sees_that_there_is_no_hurry(self, mina: Person, client: Client) -> None:
         seeker = asker("Ana")
         asked(seeker, mina)
-        gigs.start(person=seeker, until=NOW + DAY, at=NOW)
         client.force_login(mina.account)  # type: ignore[arg-type]
-        assert "no hurry" in client.get(reverse("matching:ask_list")).content.decode()
+        assert "no hurry" not in client.get(reverse("home")).content.decode()
+        gigs.start(person=seeker, until=NOW + DAY, at=NOW)
+        for page in ("matching:ask_list", "home"):
+            said = client.get(reverse(page)).content.decode()
+            assert "no hurry" in said
+            assert "Friday" not in said
