@@ -76,6 +76,7 @@ def join() -> None:
     registry.searchables[:] = [People(), Conversations()]
     registry.reportables.update({source.kind: source for source in (Profiles(), Messages(), Threads(), Posts())})
     registry.repairables.update({source.kind: source for source in (Messages(), Posts())})
+    registry.holdables[Posts.kind] = Posts()
     registry.news_subjects.update(
         {source.kind: source for source in (OfAsks(), OfCases(), OfMentorships(), OfThreads(), OfPosts(), OfRoundups())}
     )

@@ -1,4 +1,4 @@
-"""Our answers to Reportable and Repairable: a conversation as a whole, and one post of it."""
+"""Our answers to Reportable, Repairable and Holdable: a conversation as a whole, and one post of it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -71,6 +71,9 @@ class Posts:
 
     def show(self, *, key: str, by: Person | None, at: datetime) -> None:
         post_commands.show_again(post=_post(key), by=by, at=at)
+
+    def hold(self, *, key: str, by: Person, at: datetime) -> None:
+        post_commands.hold_again(post=_post(key), by=by, at=at)
 
     def words(self, *, key: str) -> str | None:
         return _post(key).words

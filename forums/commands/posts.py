@@ -11,6 +11,7 @@ from forums.commands import counts, drawings, duties, holding, mentions, search_
 from forums.commands.drawings import Drawn, Upload
 from forums.errors import SaysNothing, TooLongToPost
 from forums.models import Post, PostPicture, PostVersion, Thread
+from forums.models.posts import SHOWN
 from forums.policies.posts import ensure_may_edit
 from forums.policies.threads import ensure_may_reply
 from forums.queries import pictures
@@ -239,6 +240,19 @@ def show_again(*, post: Post, by: Person | None, at: datetime) -> bool:
     counts.anew(thread)
     search_documents.write([post.pk])
     audit.record(action="post.shown", by=by, kind="forums.post", key=post.key, at=at)
+    return True
+
+
+@transaction.atomic
+def hold_again(*, post: Post, by: Person, at: datetime) -> bool:
+    """Keep a post from all but its author once more, as if no moderator had shown it yet."""
+    thread = lock(post.thread)
+    if not Post.objects.filter(SHOWN, pk=post.pk).update(held_at=at, tell_at=None):
+        return False
+    counts.anew(thread)
+    search_documents.write([post.pk])
+    notices.withdraw(verb="post_approved", subject_kind="forums.post", subject_key=post.key)
+    audit.record(action="post.held", by=by, kind="forums.post", key=post.key, at=at)
     return True
 
 

@@ -173,7 +173,10 @@ class Undo(Resource):
         refusals=(NotYoursToDecide,),
     )
     def post(self, request: Request, key: str) -> Response:
-        """Your own at once; another's when three moderators say so. Done twice, the second time changes nothing."""
+        """Your own at once; another's when three moderators say so. Done twice, the second time changes nothing.
+
+        Its matter then waits again, as old and as hidden as it was.
+        """
         decision = get_object_or_404(reports.decisions_made(), key=key)
         missing = decisions.undo(decision=decision, by=self.person, at=timezone.now())
         return Response(UndoneSerializer({"missing": missing or 0}).data)

@@ -1,12 +1,13 @@
 """What moderators do about what was reported: take it on, decide, take back; and mending by its author."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from profiles.choices import Verdict, Wrong
 from profiles.commands import audit, notices, restrictions, screening
-from profiles.commands.reports import same_matter
+from profiles.commands.reports import NOT_LOOKED_AT_YET, same_matter
 from profiles.commands.restrictions import Measure
 from profiles.contracts import registry
 from profiles.errors import AlreadyDecided, StillHeld, TakenByAnother
@@ -92,7 +93,7 @@ def decide(
 
 @transaction.atomic
 def undo(*, decision: Decision, by: Person, at: datetime) -> int | None:
-    """Take one's own decision back at once; another's when three moderators say so.
+    """Take one's own decision back at once; another's when three moderators say so. It then waits again as it did.
 
     Returns how many voices are still missing, and None if it was taken back before.
     """
@@ -107,11 +108,32 @@ def undo(*, decision: Decision, by: Person, at: datetime) -> int | None:
         if missing > 0:
             return missing
     take_back(decision=locked, by=by, at=at)
+    if not reports.is_settled_since(locked):
+        _open_again(locked, by, at)
     return 0
 
 
+def _open_again(decision: Decision, by: Person, at: datetime) -> None:
+    """Lay before the moderators again what had been settled, as old as it is, and as hidden as it was.
+
+    Who reported it hears nothing: for them it waits as before.
+    """
+    settled = list(Report.objects.filter(decision=decision))
+    for report in settled:
+        with suppress(IntegrityError), transaction.atomic():  # told again since, the newer report waits for it
+            Report.objects.filter(pk=report.pk).update(decision=None)
+    notices.withdraw(verb="report_answered", subject_kind="profiles.decision", subject_key=decision.key)
+    subject = {"kind": decision.kind, "subject_key": decision.subject_key}
+    with suppress(IntegrityError), transaction.atomic():  # likewise
+        if Veil.objects.filter(**subject, lifted_at=decision.at).update(lifted_at=None):
+            thing = reports.reportable(decision.kind)
+            thing.hide(key=decision.subject_key, by=None, why=NOT_LOOKED_AT_YET, at=at)
+    if any(report.held for report in settled) and decision.kind in registry.holdables:
+        registry.holdables[decision.kind].hold(key=decision.subject_key, by=by, at=at)
+
+
 def take_back(*, decision: Decision, by: Person, at: datetime) -> bool:
-    """Put everything back as it was and tell the author, in the caller's transaction. Once."""
+    """Undo what a decision did to the thing and its author, and tell them, in the caller's transaction. Once."""
     if not Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=at, undone_by=by):
         return False
     if decision.verdict in TAKES_AWAY:

@@ -52,6 +52,11 @@ def tell(
         return bool(cursor.rowcount)
 
 
+def withdraw(*, verb: str, subject_kind: str, subject_key: str) -> None:
+    """Take back news that is no longer so, and the mail that is owed about it; once so again, it is told again."""
+    Notice.objects.filter(verb=verb, subject_kind=subject_kind, subject_key=subject_key).delete()
+
+
 def read(*, person: Person, at: datetime, key: str = "") -> int:
     """Mark one piece of news as read, or all of it. Returns how many were new."""
     rows = Notice.objects.filter(person=person, read_at=None)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import Promise
 
+    from profiles.contracts.holding import Holdable
     from profiles.contracts.news import NewsContents, NewsSubject, NewsTitles
     from profiles.models import Person
 
@@ -283,6 +284,7 @@ class Registry:
         self.searchables: list[Searchable] = []
         self.reportables: dict[str, Reportable] = {}
         self.repairables: dict[str, Repairable] = {}
+        self.holdables: dict[str, Holdable] = {}
         self.bonds: list[Bonds] = []
         self.obligations: list[Obligations] = []
         self.news_subjects: dict[str, NewsSubject] = {}

@@ -197,6 +197,19 @@ def words_to_mend(decision: Decision) -> str | None:
     return source.words(key=decision.subject_key) if source and waits else None
 
 
+def is_settled_since(decision: Decision) -> bool:
+    """Whether its author mended the thing, or it was decided about once more and that stands."""
+    same = Decision.objects.filter(kind=decision.kind, subject_key=decision.subject_key, undone_at=None)
+    return decision.mended_at is not None or same.filter(pk__gt=decision.pk).exists()
+
+
+def is_out_of_sight(decision: Decision) -> bool:
+    """Whether what was decided about waits for a moderator, held back or hidden by reports."""
+    subject = {"kind": decision.kind, "subject_key": decision.subject_key}
+    veiled = Veil.objects.filter(**subject, lifted_at=None).exists()
+    return veiled or open_reports().filter(**subject, reporter=None).exists()
+
+
 def restriction_of(decision: Decision) -> Restriction | None:
     return Restriction.objects.filter(decision=decision).first()
 

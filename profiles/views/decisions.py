@@ -51,7 +51,7 @@ def undo(request: MemberRequest, key: str) -> HttpResponseBase:
         flash(request, said % {"n": missing})
         return redirect("profiles:decision_list")
     if missing == 0:
-        flash(request, _("Taken back. The author is told."))
+        flash(request, _("Taken back. It waits in the list again, as it did before."))
     return redirect("profiles:report_queue")
 
 
@@ -108,6 +108,7 @@ def _page(
         "label": reports.reportable(decision.kind).label,
         "restriction": restriction,
         "over": restriction is not None and restrictions.is_over(restriction, at),
+        "waits": decision.undone_at is not None and reports.is_out_of_sight(decision),
         "second_look": second_looks.of(decision),
         "may_appeal": second_looks.may_be_made(decision, at),
         "appeal_until": second_looks.until(decision),
