@@ -32,17 +32,29 @@ class ReplySerializer(serializers.Serializer[object]):
     words = serializers.CharField(max_length=NOTE_LENGTH)
 
 
+class EarlySerializer(serializers.Serializer[object]):
+    after = serializers.CharField(
+        max_length=12,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="The key of the ask you have seen running. Where another one runs by now, nobody more is asked.",
+    )
+
+
 class AskEarly(OwnCases):
     @operation(
         "Ask the next mentor now",
+        takes=EarlySerializer,
         gives=CaseSerializer,
+        sent={"after": ASK_KEY},
         example=CASE,
         refusals=(CaseIsOver, NobodyLeftToAsk, OnAGig, WaitsForALook, WaitsItsTurn),
     )
     def post(self, request: Request, key: str) -> Response:
         """Whoever was asked before keeps the time they were given."""
-        case = self.find(key)
-        cases.ask_early(case=case, by=self.person, at=timezone.now())
+        case, said = self.find(key), self.read(EarlySerializer)
+        cases.ask_early(case=case, by=self.person, at=timezone.now(), after=said["after"])
         return self.shown(case)
 
 

@@ -137,14 +137,21 @@ def withdraw(*, case: Case, by: Person, at: datetime) -> bool:
 
 
 @transaction.atomic
-def ask_early(*, case: Case, by: Person, at: datetime) -> Ask:
-    """Ask the next mentor now. Whoever was asked before keeps the time they were given."""
+def ask_early(*, case: Case, by: Person, at: datetime, after: str = "") -> Ask:
+    """Ask the next mentor now. Whoever was asked before keeps the time they were given.
+
+    ``after`` is the key of the ask that ran when ``by`` looked: sent twice, the second time asks nobody more.
+    """
     locked = ladder.lock(case)
     ensure_open(locked)
     ensure_goes(locked)
-    for ask in locked.asks.filter(ladder_runs()):
-        Ask.objects.filter(pk=ask.pk).update(overtaken_at=at)
-        moves.record(case=locked, ask=ask, verb=Verb.OVERTAKEN, was=ask.state, became=ask.state, by=by, at=at)
+    running = locked.asks.filter(ladder_runs()).select_related("mentor").first()
+    if running is not None and after not in ("", running.key):
+        return running
+    if running is not None:
+        Ask.objects.filter(pk=running.pk).update(overtaken_at=at)
+        was = running.state
+        moves.record(case=locked, ask=running, verb=Verb.OVERTAKEN, was=was, became=was, by=by, at=at)
     if not ladder.ask_next(case=locked, ladder=numbers(), by=by, at=at):
         raise NobodyLeftToAsk
     ladder.reschedule(case=locked, ladder=numbers(), at=at)

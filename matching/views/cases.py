@@ -133,7 +133,8 @@ def withdraw(request: MemberRequest, key: str) -> HttpResponseBase:
 def ask_early(request: MemberRequest, key: str) -> HttpResponseBase:
     case = find(request, key)
     try:
-        ask = cases.ask_early(case=case, by=request.person, at=timezone.now())
+        after = request.POST.get("after", "")
+        ask = cases.ask_early(case=case, by=request.person, at=timezone.now(), after=after)
     except Refusal as refusal:
         refuse(request, refusal)
     else:

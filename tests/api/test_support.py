@@ -175,6 +175,16 @@ def test_nobody_left_to_ask_early(seeker: Person, mentor: Person) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "nobody_left_to_ask")
 
 
+def test_the_next_mentor_is_asked_once_for_one_look(seeker: Person, mentor: Person) -> None:
+    for name in ("Jo", "Kim"):
+        helper(name)
+    case, program = ask(seeker, mentor), Program(seeker)
+    for _n in range(2):
+        answer = program.ask("POST", f"cases/{case['key']}/next/", {"after": case["asks"][0]["key"]})
+        assert (answer.status_code, len(answer.json()["asks"])) == (200, 2)
+    assert len(program.ask("POST", f"cases/{case['key']}/next/").json()["asks"]) == 3
+
+
 def test_strangers_find_nothing(seeker: Person, mentor: Person, sam: Person) -> None:
     pair = said_yes(seeker, mentor)
     program, key = Program(sam), Ask.objects.get().key

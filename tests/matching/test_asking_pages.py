@@ -110,6 +110,19 @@ class TestAsking:
         assert "If Jo has not answered by Thursday 09:00" in page
         assert "Mina keeps their time." in page
 
+    def test_the_same_tap_sent_twice_asks_one_more(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
+        jo, kim = helper("Jo"), helper("Kim")
+        case, browser = asked(teo, mina, jo, kim), sign_in(teo)
+        for _time in range(2):
+            said = {"after": ask_of(case, mina).key}
+            page = browser.post(f"{case.get_absolute_url()}next/", said, follow=True).content.decode()
+            assert "We asked Jo as well." in page
+            assert list(case.asks.order_by("id").values_list("mentor__name", flat=True)) == ["Mina", "Jo"]
+        shown = re.findall(r'name="after" value="([a-z0-9]+)"', page)
+        assert shown == [ask_of(case, jo).key]
+        browser.post(f"{case.get_absolute_url()}next/", {"after": shown[0]})
+        assert case.asks.filter(mentor=kim).exists()
+
     def test_a_question_is_the_seekers_turn(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
         case = asked(teo, mina)
         ask = ask_of(case, mina)
