@@ -55,16 +55,19 @@ def answered_before(case: Case) -> set[int]:
 
 def fitting(case: Case, *, besides: set[int], at: datetime, limit: int) -> list[Person]:
     """Return who fits a case best now, the best first."""
-    need = Need(case.person, case.pool, case.topic_id, case.languages, FORMATS[Length(case.length)])
-    ids = suggestions.best_for_case(need=need, besides=besides, at=at, limit=limit)
+    ids = suggestions.best_for_case(need=need_of(case), besides=besides, at=at, limit=limit)
     found = Person.objects.in_bulk(ids)
     return [found[pk] for pk in ids]
+
+
+def need_of(case: Case) -> Need:
+    return Need(case.person, case.pool, case.topic_id, case.languages, FORMATS[Length(case.length)])
 
 
 def others(case: Case, *, at: datetime, limit: int) -> tuple[Suggested, ...]:
     """Return who fits besides those whom the case has asked, the best first."""
     asked = set(case.asks.values_list("mentor__key", flat=True))
-    found = suggestions.top(person=case.person, at=at, limit=limit + len(asked))
+    found = suggestions.top(person=case.person, need=need_of(case), at=at, limit=limit + len(asked))
     return tuple(one for one in found if one.key not in asked)[:limit]
 
 

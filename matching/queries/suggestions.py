@@ -118,9 +118,10 @@ class Candidate(NamedTuple):
     face: Face
 
 
-def top(*, person: Person, at: datetime, limit: int) -> tuple[Suggested, ...]:
-    """Return the first few who fit, for a short list. At most five queries."""
-    return _found(_seeker(person, EVERYONE_POOL), EVERYONE_POOL, at, limit).people
+def top(*, person: Person, at: datetime, limit: int, need: Need | None = None) -> tuple[Suggested, ...]:
+    """Return the first few who fit somebody, or what a case of theirs asks for. At most six queries."""
+    seeker, pool = (_asking(need), need.pool) if need else (_seeker(person, EVERYONE_POOL), EVERYONE_POOL)
+    return _found(seeker, pool, at, limit).people
 
 
 def for_person(*, person: Person, at: datetime, limit: int, pool: str = EVERYONE_POOL) -> Found:
@@ -171,12 +172,8 @@ def best_for_case(*, need: Need, besides: Collection[int], at: datetime, limit: 
     Who offers nothing near the topic is left out: an ask that cannot help costs both sides days. For "don't know
     yet" everybody is near. Whom they met lately they may wish for.
     """
-    seeker = _seeker(need.person, need.pool)
-    topics = topic_groups().filter(pk=need.topic).values_list("row", flat=True)
-    said = seeker.said._replace(
-        topics=[(topic, group) for topic, group in topics], languages=need.languages or seeker.said.languages
-    )
-    seeker = seeker._replace(said=said)
+    seeker = _asking(need)
+    said = seeker.said
     rows = partners.without_lately(nearest.open_to(need.person, need.pool, at), need.person, at)
     rows = nearest.in_common_language(rows, said.languages).exclude(person__in=besides)
     rows = rows.filter(offers.has_room(), formats__overlap=list(need.formats))
@@ -210,6 +207,14 @@ def _seeker(person: Person, pool: str) -> Seeker:
     return Seeker(person, seeker_said(told, trees), trees, changed_at, *rest)
 
 
+def _asking(need: Need) -> Seeker:
+    """Return the person of a case with what it asks for in place of their wishes."""
+    seeker = _seeker(need.person, need.pool)
+    topics = [(topic, group) for topic, group in topic_groups().filter(pk=need.topic).values_list("row", flat=True)]
+    said = seeker.said._replace(topics=topics, languages=need.languages or seeker.said.languages)
+    return seeker._replace(said=said)
+
+
 def _ranking(
     rows: QuerySet[Offer], seeker: Seeker, at: datetime, *, enough: int = nearest.ENOUGH
 ) -> tuple[list[Candidate], Encoded, list[int]]:
@@ -238,15 +243,9 @@ def _read(keys: QuerySet[Any, Any], seeker: Seeker) -> dict[int, Candidate]:
 
 def _candidate(row: Sequence[Any], trees: Trees) -> Candidate:
     key, name, headline, changed_at, kept, picture, place, show_picture, show_place = row[len(OFFER_COLUMNS) :]
-    face = Face(
-        key,
-        name,
-        headline,
-        changed_at,
-        kept,
-        picture if show_picture != Audience.ONLY_ME else "",
-        (place or "") if show_place != Audience.ONLY_ME else "",
-    )
+    picture, place = (picture, show_picture), (place or "", show_place)
+    shown = (what if audience != Audience.ONLY_ME else "" for what, audience in (picture, place))
+    face = Face(key, name, headline, changed_at, kept, *shown)
     return Candidate(mentor_row(row[: len(OFFER_COLUMNS)], trees), face)
 
 

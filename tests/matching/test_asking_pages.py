@@ -14,7 +14,7 @@ from matching.commands.cases import withdraw
 from matching.models import Case
 from profiles.commands import blocks
 from profiles.models import Draft, Offer, Person
-from tests.factories import NOW
+from tests.factories import NOW, OfferFactory, PersonFactory, TopicFactory, teaches, wants
 from tests.matching.helping import ask_of, asked, asker, helper, pricing, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wednesday")]
@@ -196,6 +196,21 @@ class TestAsking:
         besides = page.split("Others who fit")[1].split("</section>")[0]
         assert other.name in besides
         assert mina.name not in besides
+
+    def test_others_are_those_who_know_what_the_case_is_about(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
+        wishes = TopicFactory.create(slug="direct-clients"), TopicFactory.create(slug="tax-return")
+        wants(teo, *wishes)
+        for name, topic in zip(("Jo", "Kai"), wishes, strict=True):
+            teaches(OfferFactory.create(person=PersonFactory.create(name=name)), topic)
+        case = asked(teo, mina)
+        assert case.topic.slug == "pricing-job"
+        browser = sign_in(teo)
+        for topic, name in zip(wishes, ("Jo", "Kai"), strict=True):
+            Case.objects.filter(pk=case.pk).update(topic=topic)
+            besides = text(browser, case.get_absolute_url()).split("Others who fit")[1].split("</section>")[0]
+            other = {"Jo": "Kai", "Kai": "Jo"}[name]
+            assert f"{name} offers" in besides, besides
+            assert f"{other} offers" not in besides, besides
 
     def test_who_is_asked_already_is_not_asked_again(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
         case = asked(teo, mina)
