@@ -22,11 +22,12 @@ WHILE: dict[str, frozenset[str]] = {
     "ask_closed": frozenset({AskState.WITHDRAWN}),
     "ask_withdrawn": frozenset({AskState.WITHDRAWN}),
 }
-# What only takes back something that its reader has never heard of need not be said either.
-TAKES_BACK: dict[str, frozenset[str]] = {
+# What only takes back something, or reminds of it, that its reader has never heard of need not be said either.
+GOES_WITH: dict[str, frozenset[str]] = {
     "ask_closed": frozenset({"ask_received"}),
     "ask_withdrawn": frozenset({"ask_received"}),
     "ask_undone": frozenset({"ask_accepted", "ask_declined", "ask_listed"}),
+    "ask_reminder": frozenset({"ask_received"}),
 }
 WAITS = "case_waits"
 ON_BOARD = ("case_on_board", "case_with_coordinators")
@@ -41,7 +42,7 @@ def of_asks(notices: Sequence[Notice]) -> list[Notice]:
         notice
         for notice in last.values()
         if states.get(notice.subject_key) in WHILE.get(notice.verb, frozenset(AskState))
-        and not any((verb, notice.subject_key) in last for verb in TAKES_BACK.get(notice.verb, ()))
+        and not any((verb, notice.subject_key) in last for verb in GOES_WITH.get(notice.verb, ()))
     ]
 
 

@@ -40,11 +40,16 @@ class Letter:
 
 @dataclass(frozen=True)
 class Item:
-    """One piece of news among several: what is new, and what else there is to say; the second may be empty."""
+    """One piece of news among several: what is new, and what else there is to say; the second may be empty.
+
+    ``answers`` are the lines, and ``links`` the same as a list, by which it is answered from the mail; mostly empty.
+    """
 
     line: str
     more: str
     url: str
+    answers: Sequence[str]
+    links: str
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,8 @@ def item(row: Notice, names: Names) -> Item:
     context = context_of(row, names)
     wording.say(row.verb, "subject.txt", context)  # what a mail of its own needs: what breaks, breaks here
     line, _end, more = wording.say(row.verb, "line.html", context).partition("</strong>")
-    return Item(plain(line), plain(more), context["url"])
+    answers, links = (wording.say_if_any(row.verb, f"answers.{form}", context) for form in ("txt", "html"))
+    return Item(plain(line), plain(more), context["url"], answers.splitlines(), links)
 
 
 def context_of(row: Notice, names: Names) -> dict[str, Any]:

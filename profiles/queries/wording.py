@@ -2,7 +2,8 @@
 
 A verb ``ask_received`` has its words in ``templates/<app>/notices/ask_received/``: ``line.html`` for
 the page, ``subject.txt``, ``body.txt`` and ``body.html`` for a mail. The page that it leads to is
-``<app>:<noun>_show`` of its subject, unless a ``url.txt`` there says another.
+``<app>:<noun>_show`` of its subject, unless a ``url.txt`` there says another. What can be answered from
+a mail by one tap has ``answers.txt`` and ``answers.html`` as well, for a mail of several pieces of news.
 """
 
 from collections.abc import Iterable
@@ -82,10 +83,14 @@ def say(verb: str, part: str, context: dict[str, Any]) -> str:
     return mark_safe(said) if part.endswith(".html") else said  # noqa: S308 - a template of ours escaped it
 
 
+def say_if_any(verb: str, part: str, context: dict[str, Any]) -> str:
+    return say(verb, part, context) if has(verb, part) else ""
+
+
 def target(notice: Notice, context: dict[str, Any]) -> str:
     """Return the path of the page that a notice leads to: its subject's, the list of news without one."""
     folder = folders()[notice.verb]
-    if has_own_target(notice.verb):
+    if has(notice.verb, "url.txt"):
         return render_to_string(f"{folder}/url.txt", context).strip()
     app, _dot, noun = notice.subject_kind.partition(".")
     try:
@@ -95,8 +100,8 @@ def target(notice: Notice, context: dict[str, Any]) -> str:
 
 
 @cache
-def has_own_target(verb: str) -> bool:
-    return bool((ROOT / folders()[verb] / "url.txt").is_file())
+def has(verb: str, part: str) -> bool:
+    return bool((ROOT / folders()[verb] / part).is_file())
 
 
 def _about(person: Person | None) -> About | None:

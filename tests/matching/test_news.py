@@ -1,5 +1,6 @@
 """What is mailed about asks, cases and messages: only what is still so when the mail goes."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from matching.commands import asks, cases, messages
 from matching.commands.asks import No
 from matching.models import Message
+from matching.queries import links
 from profiles.adapters import smtp
 from profiles.choices import NoticeKind, Often
 from profiles.commands import deliveries, mails, preferences
@@ -106,3 +108,39 @@ def test_a_message_read_or_hidden_is_not_mailed(mina: Person, teo: Person, mailb
         messages.read(mentorship=pair, person=mina, until=at, at=at)
     post(at + 5 * MINUTE)
     assert len(subjects(mailbox, teo)) - before == (end not in ("read", "hidden"))
+
+
+def test_several_asks_in_one_mail_can_each_be_answered_from_it(
+    mina: Person, teo: Person, sam: Person, mailbox: Postbox
+) -> None:
+    in_a_digest(mina)
+    jo = helper("Jo")
+    keys = [ask_of(asked(seeker, mina), mina).key for seeker in (teo, sam)]
+    asks.decline(ask=ask_of(asked(mina, jo), jo), by=jo, no=No(), at=NOW)
+    post(NOW + DAY)
+    (letter,) = [one for one in mailbox.letters if one["To"] == mina.account.email]  # type: ignore[union-attr]
+    assert "pieces of news" in letter["Subject"], "the no of Jo, which has nothing to answer, among them"
+    every = sorted((key, answer) for key in keys for answer in links.ANSWERS)
+    for form in ("plain", "html"):
+        body = letter.get_body([form])
+        assert body is not None
+        tokens = re.findall(r"/answer/([^/\s]+)/", body.get_content())
+        assert sorted((link.ask, link.answer) for link in map(links.read, tokens) if link) == every
+
+
+def test_an_ask_and_its_reminder_in_one_digest_are_said_once(mina: Person, teo: Person, mailbox: Postbox) -> None:
+    in_a_digest(mina)
+    asked(teo, mina)
+    cases.advance_due(at=NOW + 24 * HOUR)
+    assert [news.verb for news in mina.notices.order_by("id")] == ["ask_received", "ask_reminder"]
+    post(NOW + 2 * DAY)
+    (subject,) = subjects(mailbox, mina)
+    assert "Teo asks you about" in subject
+
+
+def test_a_reminder_of_an_ask_that_was_mailed_is_mailed(mina: Person, teo: Person, mailbox: Postbox) -> None:
+    asked(teo, mina)
+    post(NOW + 5 * MINUTE)
+    cases.advance_due(at=NOW + 24 * HOUR)
+    post(NOW + 25 * HOUR)
+    assert len(subjects(mailbox, mina)) == 2
