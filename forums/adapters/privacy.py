@@ -23,6 +23,8 @@ from forums.models import (
 )
 from profiles.models import Person
 
+ERASED = "…"
+
 
 class Forum:
     """What the person wrote, what they follow and keep, and how far they read."""
@@ -66,7 +68,13 @@ class Forum:
         }
 
     def erase(self, *, person: Person, at: datetime) -> None:
-        """Conversations stay readable as of "a former member"; what belonged to the reader goes."""
+        """Conversations stay readable as of "a former member"; what belonged to the reader goes.
+
+        So do the words that no others see: those held back, which nobody may show now, and those taken out.
+        """
+        unseen = Post.objects.filter(Q(held_at__isnull=False) | Q(hidden_by__isnull=False), author=person)
+        Thread.objects.filter(posts__in=unseen.filter(number=1)).update(title=ERASED)
+        unseen.update(words=ERASED, html=f"<p>{ERASED}</p>")
         PostVersion.objects.filter(post__author=person).delete()
         for picture in PostPicture.objects.filter(post__author=person):
             picture.file.delete(save=False)

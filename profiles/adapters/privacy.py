@@ -249,6 +249,7 @@ class Safety:
 
     def erase(self, *, person: Person, at: datetime) -> None:
         Report.objects.filter(reporter=person).update(words="")
+        Report.objects.filter(about=person, reporter=None, decision=None).delete()  # held back: it is withdrawn
         Report.objects.filter(about=person).update(quote="")
         Decision.objects.filter(about=person).update(quote="")
         Appeal.objects.filter(person=person).update(words="(erased)")

@@ -198,9 +198,11 @@ def words_to_mend(decision: Decision) -> str | None:
 
 
 def is_settled_since(decision: Decision) -> bool:
-    """Whether its author mended the thing, or it was decided about once more and that stands."""
+    """Whether its author mended the thing or erased themselves, or it was decided about once more and that stands."""
+    if decision.mended_at is not None or (decision.about is not None and decision.about.erased_at is not None):
+        return True
     same = Decision.objects.filter(kind=decision.kind, subject_key=decision.subject_key, undone_at=None)
-    return decision.mended_at is not None or same.filter(pk__gt=decision.pk).exists()
+    return same.filter(pk__gt=decision.pk).exists()
 
 
 def is_out_of_sight(decision: Decision) -> bool:

@@ -9,7 +9,7 @@ from django.test import Client
 from forums.models import Post, Thread
 from forums.queries import posts as reading
 from profiles.choices import RoleName, Verdict, Wrong
-from profiles.commands import appeals, decisions, reports
+from profiles.commands import appeals, decisions, privacy, reports
 from profiles.models import AuditEntry, Decision, Notice, Person, Report, Veil
 from profiles.queries import reports as queue
 from tests.api.program import Program
@@ -25,6 +25,11 @@ NUMBER = "Call me: 07700 900123"
 @pytest.fixture
 def thread(mina: Person) -> Thread:
     return began(mina, room())
+
+
+@pytest.fixture
+def lou(db: None) -> Person:
+    return neighbour("Lou")
 
 
 def told(post: Post, *by: Person, wrong: Wrong = Wrong.UNKIND) -> list[Report]:
@@ -164,3 +169,31 @@ def test_new_words_that_were_sent_stay(thread: Thread, sam: Person, mo: Person) 
     decisions.mend(decision=decision, by=post.author, words="Write to me here.", at=NOW + HOUR)
     decisions.undo(decision=decision, by=mo, at=NOW + 2 * HOUR)
     assert (queue.queue(queue.open_reports(), NOW), seen(post, sam)) == ([], True)
+
+
+def test_what_waits_of_whoever_erased_themselves_is_withdrawn(
+    thread: Thread, teo: Person, lou: Person, sam: Person, mo: Person, sign_in: SignIn
+) -> None:
+    waits, shown = wrote(thread, settled(teo), NUMBER), replied(thread, lou, "Read me after I left.")
+    told(shown, sam)
+    begun_by_them = began(settled(teo), room("rest"), title=NUMBER)
+    for person in (teo, lou):
+        privacy.erase(person=person, by=None, at=NOW + HOUR)
+    assert matter(shown).said, "what others said of what stays is still theirs to hear of"
+    assert not Report.objects.filter(reporter=None).exists()
+    assert Program(mo).ask("GET", "moderation/").json()["results"][0]["held"] == []
+    for post in (waits, begun_by_them.posts.get()):
+        post.refresh_from_db()
+        assert "07700" not in post.words + post.html + Thread.objects.get(pk=post.thread_id).title
+        assert not seen(post, sam)
+    assert "Read me after I left." in text(sign_in(sam), thread.get_absolute_url())
+
+
+def test_taken_back_after_they_left_it_publishes_nothing(thread: Thread, teo: Person, sam: Person, mo: Person) -> None:
+    post = wrote(thread, settled(teo), NUMBER)
+    decision = decide(post, mo, Verdict.HIDE)
+    privacy.erase(person=teo, by=None, at=NOW + HOUR)
+    decisions.undo(decision=decision, by=mo, at=NOW + 2 * HOUR)
+    assert queue.queue(queue.open_reports(), NOW) == []
+    post.refresh_from_db()
+    assert "07700" not in post.words + post.html
