@@ -20,8 +20,6 @@ from profiles.commands import offers
 from profiles.models import Offer, Person
 from profiles.queries import blocks
 
-ANSWERS = (Verb.ACCEPTED, Verb.LISTED, Verb.DECLINED)
-
 
 @dataclass(frozen=True)
 class No:
@@ -174,8 +172,8 @@ def wish_for(ask: Ask, mentor: Person) -> None:
 def undo(*, ask: Ask, by: Person, at: datetime) -> None:
     """Take one's last answer back, for a while: everything it moved returns to where it was."""
     locked = lock(ask)
-    last = locked.moves.filter(verb__in=ANSWERS, by=by).order_by("-at", "-id").first()
-    if last is None or last.became != locked.state or at > last.at + numbers().undo:
+    last = asks.last_answer(locked, by=by, at=at)
+    if last is None:
         raise NothingToUndo
     if blocks.are_apart(locked.mentor, locked.case.person):
         raise NothingToUndo

@@ -8,10 +8,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
-from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState, Halt
-from matching.models import Ask
+from matching.choices import ANSWERABLE, RUNNING, AskState, CaseState, Halt, Verb
+from matching.models import Ask, Move
 from matching.queries import gigs
 from matching.queries.handovers import Line, lines
+from matching.queries.ladder import numbers
 from matching.queries.times import share_hours
 from profiles.choices import Side
 from profiles.models import Person, PersonTopic
@@ -20,6 +21,7 @@ from profiles.queries.blocks import without_blocked
 from profiles.queries.people import present
 from profiles.queries.profiles import ShownPerson, shown, with_details
 
+ANSWERS = (Verb.ACCEPTED, Verb.LISTED, Verb.DECLINED)
 PAGE = 20
 LATE = 10
 
@@ -87,6 +89,12 @@ def answered(person: Person) -> QuerySet[Ask]:
     """Return what was answered or is over, and questions that wait for the seeker."""
     over = [AskState.ACCEPTED, AskState.DECLINED, AskState.MORE_INFO]
     return visible_to(person).filter(state__in=over)
+
+
+def last_answer(ask: Ask, *, by: Person, at: datetime) -> Move | None:
+    """Return the answer that somebody gave last and may still take back, or None."""
+    last = ask.moves.filter(verb__in=ANSWERS, by=by).order_by("-at", "-id").first()
+    return last if last and last.became == ask.state and at <= last.at + numbers().undo else None
 
 
 def place_of(ask: Ask) -> int:

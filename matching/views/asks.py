@@ -140,10 +140,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "matching/asks/answer_gone.html", status=404)
     context = {"ask": ask, "card": first(asked.cards([ask], ask.mentor, timezone.now())), "answer": link.answer}
     context["others"] = {other: links.url(ask.key, other) for other in links.ANSWERS if other != link.answer}
-    if request.method != "POST" and ask.state in SETTLED:
-        return render(request, "matching/asks/answer_done.html", {**context, "changed": False})
+    if request.method != "POST" and (ask.state in SETTLED or is_listed(link, ask)):
+        return done(request, link, context)
     if request.method != "POST":
         return render(request, "matching/asks/answer.html", {**context, "form": YesForm(), "refusal": over(ask)})
+    if "undo" in request.POST:
+        return taken_back(request, link, context)
     form = YesForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     try:
@@ -151,7 +153,27 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     except Refusal as refusal:
         full = isinstance(refusal, MentorIsFull)
         return render(request, "matching/asks/answer.html", {**context, "refusal": refusal.sentence, "full": full})
-    return render(request, "matching/asks/answer_done.html", {**context, "changed": changed})
+    return done(request, link, {**context, "changed": changed})
+
+
+def is_listed(link: links.Link, ask: Ask) -> bool:
+    return link.answer == links.LIST and ask.state == AskState.WAITING
+
+
+def done(request: HttpRequest, link: links.Link, context: dict[str, Any]) -> HttpResponseBase:
+    """Say what was answered, and take it back for as long as one can."""
+    ask = links.ask_of(link)
+    can_undo = ask is not None and asked.last_answer(ask, by=ask.mentor, at=timezone.now()) is not None
+    return render(request, "matching/asks/answer_done.html", {**context, "ask": ask, "can_undo": can_undo})
+
+
+def taken_back(request: HttpRequest, link: links.Link, context: dict[str, Any]) -> HttpResponseBase:
+    ask: Ask = context["ask"]
+    try:
+        asks.undo(ask=ask, by=ask.mentor, at=timezone.now())
+    except Refusal as refusal:
+        return done(request, link, {**context, "refusal": refusal.sentence})
+    return render(request, "matching/asks/answer.html", {**context, "form": YesForm(), "is_back": True})
 
 
 def over(ask: Ask) -> Any:

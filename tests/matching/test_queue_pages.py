@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from matching.choices import AskState
-from matching.commands import asks, cases
+from matching.commands import asks, cases, messages
 from matching.models import Ask, Mentorship
 from matching.queries import links
 from profiles.commands import blocks
@@ -134,6 +135,39 @@ class TestFromAMail:
             page = text(Client(), links.url(ask.key, answer))
             assert "You have answered this already" in page
             assert "Nothing has been sent yet" not in page
+
+    @pytest.mark.parametrize(
+        ("answer", "said"),
+        [
+            ("yes", "You said yes to Teo on Wednesday 10:00."),
+            ("list", "You put Teo on your waiting list on Wednesday 10:00."),
+            ("pause", "You said no to Teo on Wednesday 10:00."),
+        ],
+    )
+    def test_it_says_what_was_answered_and_takes_it_back(
+        self, mina: Person, teo: Person, answer: str, said: str
+    ) -> None:
+        Person.objects.filter(pk=mina.pk).update(zone="Europe/Berlin")
+        ask = ask_of(asked(teo, mina), mina)
+        url, browser = links.url(ask.key, answer), Client()
+        assert 'name="undo"' in browser.post(url).content.decode()
+        assert said in text(browser, url)
+        assert "Taken back. Teo waits for your answer again." in browser.post(url, {"undo": "1"}).content.decode()
+        ask.refresh_from_db()
+        assert ask.state == AskState.PENDING
+        assert not Offer.objects.exclude(paused_at=None).exists()
+        assert "Nothing has been sent yet" in text(browser, url)
+
+    def test_what_cannot_be_taken_back_any_more_is_said(self, mina: Person, teo: Person) -> None:
+        pair = said_yes(teo, mina)
+        url = links.url(pair.ask.key, "yes")
+        messages.send(mentorship=pair, author=teo, words="Hello", form_key="1", at=NOW + HOUR)
+        with time_machine.travel(NOW + HOUR, tick=False):
+            page = Client().post(url, {"undo": "1"}).content.decode()
+        assert "This cannot be taken back any more." in page
+        with time_machine.travel(NOW + 2 * HOUR, tick=False):
+            assert 'name="undo"' not in text(Client(), url)
+        assert Ask.objects.get().state == AskState.ACCEPTED
 
     @pytest.mark.parametrize(
         ("answer", "state"),
