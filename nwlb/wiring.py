@@ -77,6 +77,7 @@ def join() -> None:
     registry.reportables.update({source.kind: source for source in (Profiles(), Messages(), Threads(), Posts())})
     registry.repairables.update({source.kind: source for source in (Messages(), Posts())})
     registry.holdables[Posts.kind] = Posts()
+    registry.pictured.update({source.kind: source for source in (Threads(), Posts())})
     registry.news_subjects.update(
         {source.kind: source for source in (OfAsks(), OfCases(), OfMentorships(), OfThreads(), OfPosts(), OfRoundups())}
     )

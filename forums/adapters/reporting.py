@@ -1,4 +1,4 @@
-"""Our answers to Reportable, Repairable and Holdable: a conversation as a whole, and one post of it."""
+"""Our answers to Reportable, Repairable, Holdable and Pictured: a conversation as a whole, and one post of it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -11,10 +11,11 @@ from forums import markup
 from forums.commands import holding
 from forums.commands import posts as post_commands
 from forums.commands import threads as thread_commands
-from forums.models import Post, Thread
-from forums.queries import posts, threads
+from forums.models import Post, PostPicture, Thread
+from forums.queries import pictures, posts, threads
 from forums.queries.bylines import alias_of
 from profiles.contracts import Passage, Reported
+from profiles.contracts.moderation import Picture
 from profiles.models import Person
 
 
@@ -41,6 +42,9 @@ class Threads:
     def along(self, *, keys: Collection[str]) -> Mapping[str, int]:
         return threads.replies(Q(key__in=keys), "key")
 
+    def pictures(self, *, keys: Collection[str]) -> Mapping[str, Picture]:
+        return _as_shown(pictures.by_opened(keys))
+
     def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
         thread_commands.hide(thread=Thread.objects.get(key=key), by=by, why=why, at=at)
 
@@ -51,6 +55,7 @@ class Threads:
 class Posts:
     kind = "forums.post"
     label: str | Promise = _("A post in the forum")
+    longest = markup.LONGEST
     private = False
 
     def find(self, *, viewer: Person, key: str) -> Reported | None:
@@ -66,6 +71,9 @@ class Posts:
     def along(self, *, keys: Collection[str]) -> Mapping[str, int]:
         return threads.replies(Q(posts__number=1, posts__key__in=keys), "posts__key")
 
+    def pictures(self, *, keys: Collection[str]) -> Mapping[str, Picture]:
+        return _as_shown(pictures.by_post(keys))
+
     def hide(self, *, key: str, by: Person | None, why: str, at: datetime) -> None:
         post_commands.hide(post=_post(key), by=by, why=why, at=at)
 
@@ -80,6 +88,10 @@ class Posts:
 
     def mend(self, *, key: str, by: Person, words: str, at: datetime) -> None:
         post_commands.mend(post=_post(key), by=by, words=words, at=at)
+
+
+def _as_shown(found: Mapping[str, PostPicture]) -> dict[str, Picture]:
+    return {key: Picture(one.get_absolute_url(), one.described) for key, one in found.items()}
 
 
 def _post(key: str) -> Post:

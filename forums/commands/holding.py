@@ -29,6 +29,13 @@ def reported(post: Post) -> Reported:
     return Reported(author=post.author, quote=quote, url=post.get_absolute_url(), alias=alias)
 
 
+def say_mended(post: Post) -> None:
+    """Lay the mended words before the moderators where more was reported; an opening is also its conversation."""
+    things = [("forums.post", post.key)] + ([("forums.thread", post.thread.key)] if post.is_opening else [])
+    for kind, key in things:
+        reports.requote(kind=kind, key=key, quote=reported(post).quote)
+
+
 def ask_moderators(post: Post, held: Sequence[Hold], *, at: datetime) -> None:
     if held:
         reports.hold(kind="forums.post", key=post.key, found=reported(post), held=held, at=at)

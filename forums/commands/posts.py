@@ -272,5 +272,6 @@ def mend(*, post: Post, by: Person, words: str, at: datetime) -> None:
     changed = {"words": text.words, "html": text.html, "rendered": markup.VERSION, "edited_at": at}
     Post.objects.filter(pk=post.pk).update(**changed)
     PostVersion.objects.filter(post=post).delete()
+    holding.say_mended(Post.objects.select_related("author", "thread").get(pk=post.pk))
     search_documents.write([post.pk])
     show_again(post=post, by=by, at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from matching.commands import messages as commands
 from matching.models import Message
+from matching.models.messages import MESSAGE_LENGTH
 from matching.queries import messages
 from profiles.contracts import Passage, Reported
 from profiles.models import Person
@@ -17,6 +18,7 @@ from profiles.models import Person
 class Messages:
     kind = "matching.message"
     label: str | Promise = gettext_lazy("A message")
+    longest = MESSAGE_LENGTH
     private = True
 
     def find(self, *, viewer: Person, key: str) -> Reported | None:

@@ -157,7 +157,8 @@ class Mended(Resource):
         """Your words take the place of the old ones and are shown at once."""
         decision = get_object_or_404(reports.told_to(self.person), key=key)
         said = self.read(MendedSerializer)
-        words = self.checked(MendForm({"mended": said["words"]}), {"mended": "words"})["mended"]
+        form = MendForm({"mended": said["words"]}, longest=reports.longest_to_mend(decision))
+        words = self.checked(form, {"mended": "words"})["mended"]
         decisions.mend(decision=decision, by=self.person, words=words, at=timezone.now())
         return Response(status=204)
 

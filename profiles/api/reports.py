@@ -62,6 +62,7 @@ class MatterSerializer(serializers.Serializer[object]):
     about = serializers.SerializerMethodField(help_text="Its author's key; empty where they wrote without a name.")
     alias = serializers.CharField(help_text="What its author is called there.")
     quote = serializers.CharField(help_text="What the first reporter saw.")
+    picture = serializers.CharField(source="picture.url", default=None, allow_null=True, help_text="What it shows.")
     urgent = serializers.BooleanField()
     since = serializers.DateTimeField()
     held = serializers.ListField(child=serializers.CharField(), help_text="Why the site held it back.")
@@ -134,6 +135,7 @@ MATTER = {
     "about": KEY,
     "alias": "",
     "quote": "Mina\n\nCourier, runs her own round",
+    "picture": None,
     "urgent": False,
     "since": "2026-11-25T09:00:00Z",
     "held": [],

@@ -86,6 +86,12 @@ def hold(*, kind: str, key: str, found: Reported, held: Sequence[Hold], at: date
     return report
 
 
+def requote(*, kind: str, key: str, quote: str) -> None:
+    """Let what is open about a thing tell the words that its author has mended it to."""
+    same = reports.open_reports().filter(kind=kind, subject_key=key)
+    same.update(quote=quote[:QUOTE_LENGTH])
+
+
 @transaction.atomic
 def open_around(*, report: Report, by: Person, why: str, at: datetime) -> None:
     """Let a moderator read what stands around a reported private thing. Everybody in it is told, once."""

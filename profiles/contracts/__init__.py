@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import Promise
 
-    from profiles.contracts.holding import Holdable
+    from profiles.contracts.moderation import Holdable, Pictured
     from profiles.contracts.news import NewsContents, NewsSubject, NewsTitles
     from profiles.models import Person
 
@@ -235,11 +235,15 @@ class Reportable(Protocol):
 class Repairable(Protocol):
     """One kind of reportable thing whose text goes back to its author, who mends it and sends it again.
 
-    ``words`` is the text as its author wrote it, None when it is gone; ``mend`` puts others in its place and shows it.
+    ``longest`` is how long its texts are at most. ``words`` is the text as its author wrote it, None when it is gone;
+    ``mend`` puts others in its place and shows it.
     """
 
     @property
     def kind(self) -> str: ...
+
+    @property
+    def longest(self) -> int: ...
 
     def words(self, *, key: str) -> str | None: ...
 
@@ -285,6 +289,7 @@ class Registry:
         self.reportables: dict[str, Reportable] = {}
         self.repairables: dict[str, Repairable] = {}
         self.holdables: dict[str, Holdable] = {}
+        self.pictured: dict[str, Pictured] = {}
         self.bonds: list[Bonds] = []
         self.obligations: list[Obligations] = []
         self.news_subjects: dict[str, NewsSubject] = {}

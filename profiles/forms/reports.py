@@ -1,11 +1,11 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from profiles.choices import Curb, Verdict, Wrong, fold
-from profiles.commands.reports import QUOTE_LENGTH
 from profiles.commands.restrictions import Measure
 from profiles.errors import ReasonMissing
 from profiles.forms.fields import Choice, LineField, PlainForm, WordsField, one_of
@@ -103,9 +103,13 @@ class MendForm(PlainForm):
     mended = WordsField(
         label=gettext_lazy("Your words, mended"),
         help_text=gettext_lazy("Change what you like; then it is shown again at once."),
-        max_length=QUOTE_LENGTH,
         error_messages={"required": gettext_lazy("Please write something first.")},
     )
+
+    def __init__(self, *args: Any, longest: int, **options: Any) -> None:
+        """Build it for a text that may be as long as one that is new."""
+        super().__init__(*args, **options)
+        self.fields["mended"].validators.append(MaxLengthValidator(longest))
 
 
 class AnswerForm(PlainForm):

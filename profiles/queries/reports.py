@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 
 from profiles.choices import Hold, Verdict
 from profiles.contracts import Passage, Reportable, Reported, registry
+from profiles.contracts.moderation import Picture
 from profiles.models import Claim, Decision, Opening, Person, Report, Restriction, Veil
 from profiles.queries.paging import Slice, newest_first
 from profiles.queries.restrictions import is_over
@@ -44,6 +45,7 @@ class Matter:
     since: datetime
     reports: Sequence[Report]
     alias: str = ""
+    picture: Picture | None = None
     veiled: bool = False
     by_one: bool = False
     along: int = 0
@@ -122,7 +124,7 @@ def matters(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str], Matte
         grouped[report.kind, report.subject_key].append(report)
     claims = {(one.kind, one.subject_key): one for one in _about(Claim.objects.filter(until__gt=at), grouped)}
     veils = {(one.kind, one.subject_key): one.urgent for one in _about(Veil.objects.filter(lifted_at=None), grouped)}
-    along = _along(grouped)
+    along, shown = _along(grouped), _pictures(grouped)
     earlier = _decided_before({reports[0].about_id for reports in grouped.values()}, at)
     return {
         (kind, key): Matter(
@@ -136,6 +138,7 @@ def matters(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str], Matte
             since=reports[0].at,
             reports=reports,
             alias=reports[0].alias,
+            picture=shown.get((kind, key)),
             veiled=(kind, key) in veils,
             by_one=veils.get((kind, key), False),
             along=along.get((kind, key), 0),
@@ -158,6 +161,15 @@ def _along(subjects: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
     for kind, key in subjects:
         keys[kind].append(key)
     return {(kind, key): n for kind in keys for key, n in reportable(kind).along(keys=keys[kind]).items()}
+
+
+def _pictures(subjects: Collection[tuple[str, str]]) -> dict[tuple[str, str], Picture]:
+    """Find what picture is shown with each. A query a kind that has pictures."""
+    keys = defaultdict[str, list[str]](list)
+    for kind, key in subjects:
+        if kind in registry.pictured:
+            keys[kind].append(key)
+    return {(kind, key): one for kind in keys for key, one in registry.pictured[kind].pictures(keys=keys[kind]).items()}
 
 
 def _decided_before(people: Collection[int | None], at: datetime) -> dict[int, int]:
@@ -210,6 +222,12 @@ def is_out_of_sight(decision: Decision) -> bool:
     subject = {"kind": decision.kind, "subject_key": decision.subject_key}
     veiled = Veil.objects.filter(**subject, lifted_at=None).exists()
     return veiled or open_reports().filter(**subject, reporter=None).exists()
+
+
+def longest_to_mend(decision: Decision) -> int:
+    """Say how long a text may be that takes the place of one that went back; 0 where none did."""
+    source = registry.repairables.get(decision.kind)
+    return source.longest if source else 0
 
 
 def restriction_of(decision: Decision) -> Restriction | None:

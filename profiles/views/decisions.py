@@ -82,7 +82,8 @@ def appeal(request: MemberRequest, key: str) -> HttpResponseBase:
 @member_required
 def mend(request: MemberRequest, key: str) -> HttpResponseBase:
     """Send again what was given back, in other words."""
-    decision, form = _own(request, key), MendForm(request.POST)
+    decision = _own(request, key)
+    form = MendForm(request.POST, longest=reports.longest_to_mend(decision))
     if not form.is_valid():
         return _page(request, decision, mend=form)
     try:
@@ -113,6 +114,6 @@ def _page(
         "may_appeal": second_looks.may_be_made(decision, at),
         "appeal_until": second_looks.until(decision),
         "appeal_form": appeal or AppealForm(),
-        "mend_form": None if words is None else mend or MendForm(initial={"mended": words}),
+        "mend_form": None if words is None else mend or MendForm(initial={"mended": words}, longest=len(words)),
     }
     return render(request, "profiles/reports/show.html", context)

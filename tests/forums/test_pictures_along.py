@@ -23,6 +23,7 @@ from tests.api.program import Program
 from tests.factories import NOW
 from tests.factories.cast import SignIn
 from tests.forums.helping import began, replied, room, settled
+from tests.forums.test_decided import reported, text
 from tests.profiles.test_pictures import bomb, image
 from tests.profiles.test_unsent import end_session, sign_in_again
 
@@ -230,3 +231,19 @@ def test_under_one_key_other_words_beside_the_same_picture_are_another_request(t
     ]
     assert statuses == [201, 201, 422]
     assert PostPicture.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["forums.post", "forums.thread"])
+def test_moderators_see_a_reported_picture(kind: str, mina: Person, sam: Person, mo: Person, sign_in: SignIn) -> None:
+    thread = began(mina, room("shown"))
+    post = thread.posts.get()
+    reported(sam, kind, post.key if kind == "forums.post" else thread.key)
+    assert "<img src=" not in text(sign_in(mo), "/moderation/")
+    shown = pictures.put(
+        post=post, by=mina, upload=Upload(BytesIO(image((160, 120))), "A slip."), at=NOW
+    ).get_absolute_url()
+    for path in ("/moderation/", f"/moderation/{Report.objects.get().key}/"):
+        page = text(sign_in(mo), path)
+        assert f'<img src="{shown}" alt="A slip."' in page
+    assert shown in Program(mo).ask("GET", "moderation/").json()["results"][0]["picture"]
+    assert sign_in(mo).get(shown).status_code == 200
