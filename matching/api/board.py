@@ -22,6 +22,8 @@ from matching.queries.board import Narrow
 from profiles.web.doors import Coordinators
 from profiles.web.resources import Query, Resource, operation
 
+WHY = ("nobody", "asked", "limits")
+
 
 class TriedSerializer(serializers.Serializer[object]):
     key = serializers.CharField()
@@ -41,6 +43,11 @@ class OnBoardSerializer(serializers.Serializer[object]):
     taken_by = SomebodySerializer(source="case.taken_by", allow_null=True)
     asks = TriedSerializer(many=True)
     remedies = SomebodySerializer(many=True, help_text="Who could be asked now.")
+    why = serializers.ChoiceField(
+        choices=[(why, why) for why in WHY],
+        allow_blank=True,
+        help_text="Why nobody could: nobody with room offers it, all who do were asked, or none of them fits.",
+    )
 
 
 class CountSerializer(serializers.Serializer[object]):
@@ -110,6 +117,7 @@ ROW = {
     "taken_by": None,
     "asks": [{"key": ASK_KEY, "mentor": PERSON, "state": "expired", "due_at": UNTIL}],
     "remedies": [PERSON],
+    "why": "",
 }
 
 
@@ -239,6 +247,20 @@ class Take(Waiting):
 
 
 class Assign(Waiting):
+    @operation(
+        "Whom you could ask for somebody",
+        gives=SomebodySerializer,
+        paged=True,
+        example=PERSON,
+        query=(Query("name", "Only whose name holds these letters."),),
+    )
+    def get(self, request: Request, key: str) -> Response:
+        """Also mentors of other topics, whoever joined last first."""
+        case, name = self.find(key), request.query_params.get("name", "")[:80].strip()
+        after = self.cursors()["after"]
+        found = asking.by_hand(case, viewer=self.person, name=name, after=after, at=timezone.now())
+        return self.page(SomebodySerializer, found.people, newer="", older=found.older)
+
     @operation(
         "Ask a mentor for somebody",
         takes=AssignSerializer,

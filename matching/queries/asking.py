@@ -13,10 +13,12 @@ from matching.queries import cases, nearest, next_mentor, remedies, suggestions,
 from matching.queries.ladder import Ladder, numbers
 from profiles.choices import EVERYONE_POOL, Side
 from profiles.models import Offer, Person, Topic
-from profiles.queries import offers, people, topics
+from profiles.queries import offers, paging, people, topics
+from profiles.queries.profiles import ShownPerson, shown, with_details
 from profiles.queries.topics import UNSURE
 
 SUGGESTED = 8
+BY_HAND = 20
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A case on the coordinators' board, with those who could be asked."""
+    """A case on the coordinators' board, with those who could be asked, or ``why`` nobody can."""
 
     case: Case
     topic: str
@@ -45,6 +47,15 @@ class Waiting:
     asks: tuple[Ask, ...]
     running: Ask | None
     remedies: tuple[Person, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A page of the mentors whom a coordinator may ask for a case, whoever joined last first."""
+
+    people: Sequence[ShownPerson]
+    older: str
 
 
 def choices(*, person: Person, first: str, at: datetime) -> Choice:
@@ -93,7 +104,8 @@ def waiting(rows: Sequence[Case], names: Mapping[int, str], at: datetime) -> lis
             days=(at - case.waits_since).days,
             asks=tuple(case.asks.all()),
             running=next((ask for ask in case.asks.all() if ask.runs), None),
-            remedies=tuple(found[case.pk]),
+            remedies=tuple(found[case.pk].people),
+            why=found[case.pk].why,
         )
         for case in rows
     ]
@@ -104,6 +116,19 @@ def askable(case: Case, at: datetime) -> QuerySet[Person]:
     open_now = nearest.open_to(case.person, case.pool, at).filter(offers.has_room())
     asked = case.asks.values("mentor")
     return people.visible_to(case.person).filter(pk__in=open_now.values("person")).exclude(pk__in=asked)
+
+
+def by_hand(case: Case, *, viewer: Person, name: str, after: str, at: datetime) -> ByHand:
+    """Return whom a coordinator may choose, also of another topic, whose name holds these letters. Three queries.
+
+    Raises:
+        BadCursor: ``after`` is not one of ours.
+
+    """
+    busy = next_mentor.busy(numbers().open_asks).values("mentor")
+    rows = with_details(askable(case, at).exclude(pk__in=busy).filter(name__icontains=name), viewer, at)
+    page = paging.newest_first(rows, size=BY_HAND, after=after, field="created_at")
+    return ByHand(shown(page.rows, viewer), page.older)
 
 
 def assigned(coordinator: Person) -> QuerySet[Ask]:

@@ -1,9 +1,10 @@
 """Whom a coordinator could ask for those who wait: mentors of their topic, within every hard limit."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from django.contrib.postgres.expressions import ArraySubquery
@@ -28,7 +29,17 @@ def with_works(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.annotate(works=ArraySubquery(works.values("craft")))
 
 
-def for_cases(rows: Sequence[Case], at: datetime) -> dict[int, list[Person]]:
+class Remedies(NamedTuple):
+    """Who could be asked, and why nobody can.
+
+    "nobody" offers it and has room, all who do were "asked", or "limits" bar them.
+    """
+
+    people: list[Person]
+    why: str
+
+
+def for_cases(rows: Sequence[Case], at: datetime) -> dict[int, Remedies]:
     """Propose for each case, read ``with_works``, a few mentors with room, those with most first. Two queries."""
     wanted = {case.topic_id for case in rows}
     free = with_rows(offers.open_at(at).filter(offers.has_room(), topics__topic__in=wanted))
@@ -40,12 +51,15 @@ def for_cases(rows: Sequence[Case], at: datetime) -> dict[int, list[Person]]:
         held[row[-3]].append(row[0])
         found[row[0]] = (_mentor(row[: len(OFFER_COLUMNS)]), Person(pk=row[0], key=row[-2], name=row[-1]))
     may = _within_limits(rows, [mentor for mentor, _person in found.values()], at)
-    return {case.pk: [found[pk][1] for pk in islice(_next(case, held, may), REMEDIES)] for case in rows}
+    chosen = {case.pk: _next(case, held[case.topic_id], may) for case in rows}
+    return {key: Remedies([found[pk][1] for pk in few], why) for key, (few, why) in chosen.items()}
 
 
-def _next(case: Case, held: dict[int, list[int]], may: set[tuple[int, int]]) -> Iterator[int]:
+def _next(case: Case, held: Sequence[int], may: set[tuple[int, int]]) -> tuple[list[int], str]:
     asked = {ask.mentor_id for ask in case.asks.all()}
-    return (pk for pk in held[case.topic_id] if pk not in asked and (case.pk, pk) in may)
+    left = [pk for pk in held if pk not in asked]
+    few = list(islice((pk for pk in left if (case.pk, pk) in may), REMEDIES))
+    return few, "" if few else "limits" if left else "asked" if held else "nobody"
 
 
 def _within_limits(cases: Sequence[Case], mentors: Sequence[MentorRow], at: datetime) -> set[tuple[int, int]]:

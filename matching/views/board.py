@@ -1,14 +1,17 @@
 """Who still waits, for the coordinators: the end of the ladder is a person."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matching.choices import Step
 from matching.commands import cases, steps
+from matching.models import Case
 from matching.queries import asking, promise
 from matching.queries import board as waiting
 from matching.queries import cases as standing
@@ -88,11 +91,14 @@ def propose(request: MemberRequest, key: str) -> HttpResponseBase:
     return redirect(reverse("matching:case_board"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(RoleName.COORDINATOR)
 def assign(request: MemberRequest, key: str) -> HttpResponseBase:
+    """Choose by hand whom to ask, and ask them."""
     at = timezone.now()
     case = get_object_or_404(standing.on_board(request.person), key=key)
+    if request.method != "POST":
+        return by_hand(request, case)
     mentor = get_object_or_404(asking.askable(case, at), key=request.POST.get("mentor", ""))
     try:
         ask = cases.assign(case=case, mentor=mentor, by=request.person, at=at)
@@ -103,6 +109,17 @@ def assign(request: MemberRequest, key: str) -> HttpResponseBase:
         back = reverse("matching:case_unassign", args=[ask.key])
         flash(request, _("We asked %(name)s for %(seeker)s.") % names, undo=back)
     return redirect(reverse("matching:case_board"))
+
+
+def by_hand(request: MemberRequest, case: Case) -> HttpResponseBase:
+    name, after = request.GET.get("name", "")[:80].strip(), request.GET.get("after", "")
+    try:
+        found = asking.by_hand(case, viewer=request.person, name=name, after=after, at=timezone.now())
+    except BadCursor:
+        return redirect("matching:case_assign", key=case.key)
+    older = f"?{urlencode({'name': name, 'after': found.older})}" if found.older else ""
+    context = {"case": case, "people": found.people, "older": older, "name": name}
+    return render(request, "matching/cases/assign.html", context)
 
 
 @require_POST

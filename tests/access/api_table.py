@@ -227,6 +227,7 @@ API_TABLE: dict[str, Shape] = {
     "GET board_letters": NOTHING,
     "POST board_letters": NOTHING,
     "POST board_unassign": NOTHING,
+    "GET board_assign": NOTHING,
     "POST board_assign": NOTHING,
     "GET run_list": COORDINATORS,
     "GET run": COORDINATORS,

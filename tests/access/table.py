@@ -195,7 +195,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "matching:case_board_download": (COORDINATORS, NO_SUCH_METHOD),
     "matching:promise_show": READ_BY_ALL,
     "matching:case_take": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
-    "matching:case_assign": (NO_SUCH_METHOD, COORDINATORS_NOT_ON_BOARD),
+    "matching:case_assign": (COORDINATORS_NOT_ON_BOARD, COORDINATORS_NOT_ON_BOARD),
     "matching:ask_list": READ_BY_MEMBERS,
     "matching:ask_set_room": WRITTEN_BY_MEMBERS,
     "matching:ask_accept": (NO_SUCH_METHOD, MENTOR),

@@ -8,18 +8,21 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from matching.choices import CaseState, Step
+from matching.choices import AskState, CaseState, Step
 from matching.commands import cases, gigs
 from matching.models import Case
 from matching.queries import board, promise
 from matching.queries.board import Narrow
 from profiles.choices import new_key
-from profiles.models import Person
-from tests.factories import NOW, PlaceFactory, works_as
+from profiles.commands import blocks
+from profiles.models import Offer, Person
+from tests.api.program import Program
+from tests.factories import NOW, OfferFactory, PersonFactory, PlaceFactory, works_as
 from tests.factories.cast import SignIn
 from tests.factories.catalogue import CraftFactory
-from tests.matching.helping import HOUR, asked, asker, pricing
+from tests.matching.helping import HOUR, asked, asker, helper, pricing, text
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -187,3 +190,55 @@ class TestTheForecast:
         many(25, supported=2)
         assert promise.forecast(topic=pricing().pk, languages=["ti"], at=NOW) is None
         assert promise.forecast(topic=pricing().pk, languages=["en"], at=NOW) is not None
+
+
+class TestByHand:
+    def test_the_board_says_why_nobody_is_offered(self, cora: Person, sign_in: SignIn) -> None:
+        case, browser = stuck("Ana"), sign_in(cora)
+        assert "Nobody who has room offers this topic just now." in text(browser, "/waiting/")
+        ines = helper("Ines")
+        Person.objects.filter(pk=ines.pk).update(languages=["ar"])
+        assert "Some offer this topic and have room" in text(browser, "/waiting/")
+        cases.assign(case=case, mentor=ines, by=cora, at=timezone.now())
+        case.asks.update(state=AskState.EXPIRED)
+        assert "Everybody who offers this topic and has room was asked already." in text(browser, "/waiting/")
+        helper("Jo")
+        page = text(browser, "/waiting/")
+        assert "Ask Jo" in page
+        assert "You can choose somebody of another topic" not in page
+
+    def test_somebody_of_another_topic_is_chosen_and_asked(self, cora: Person, sign_in: SignIn) -> None:
+        case, browser = stuck("Ana"), sign_in(cora)
+        kim = PersonFactory.create(name="Kim")
+        OfferFactory.create(person=kim)
+        here = f"/cases/{case.key}/assign/"
+        assert f'href="{here}"' in text(browser, "/waiting/")
+        assert "Ask Kim" in text(browser, f"{here}?name=ki")
+        assert "Nobody of this name" in text(browser, f"{here}?name=zz")
+        browser.post(here, {"mentor": kim.key})
+        assert case.asks.get().mentor == kim
+        assert "Ask Kim" not in text(browser, here)
+
+    def test_who_cannot_be_asked_is_not_shown(self, cora: Person, sign_in: SignIn) -> None:
+        case = stuck("Ana")
+        full, apart, free = helper("Full"), helper("Apart"), helper("Free")
+        Offer.objects.filter(person=full).update(taken=2)
+        blocks.add(blocker=apart, blocked=case.person, at=NOW)
+        page = text(sign_in(cora), f"/cases/{case.key}/assign/")
+        assert [f"Ask {one.name}" in page for one in (full, apart, free)] == [False, False, True]
+        found = Program(cora).ask("GET", f"waiting/{case.key}/assign/").json()["results"]
+        assert found == [{"key": free.key, "name": "Free"}]
+
+    def test_it_has_pages_and_costs_the_same_for_many(self, cora: Person, sign_in: SignIn) -> None:
+        case, browser = stuck("Ana"), sign_in(cora)
+        here, counts = f"/cases/{case.key}/assign/", []
+        for number in range(21):
+            helper(f"Mentor {number}")
+            if number in (0, 20):
+                with CaptureQueriesContext(connection) as queries:
+                    page = text(browser, here)
+                counts.append(len(queries))
+        assert counts[0] == counts[1] <= 12
+        onward = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+        assert text(browser, here + onward).count('name="mentor"') == 1
+        assert browser.get(f"{here}?after=x")["Location"] == here

@@ -104,7 +104,7 @@ def test_nobody_whom_a_limit_bars_is_proposed_to_coordinators(seed: int) -> None
 
 def proposed(case: Case) -> set[int]:
     rows = Case.objects.filter(pk=case.pk).select_related("person__place").prefetch_related("asks")
-    return {one.pk for one in remedies.for_cases(list(remedies.with_works(rows)), NOW)[case.pk]}
+    return {one.pk for one in remedies.for_cases(list(remedies.with_works(rows)), NOW)[case.pk].people}
 
 
 def test_without_a_look_at_whom_one_met_lately_they_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
