@@ -107,7 +107,7 @@ def assign(request: MemberRequest, key: str) -> HttpResponseBase:
     else:
         names = {"name": mentor.name, "seeker": case.person.name}
         back = reverse("matching:case_unassign", args=[ask.key])
-        flash(request, _("We asked %(name)s for %(seeker)s.") % names, undo=back)
+        flash(request, _("%(name)s is asked for %(seeker)s now.") % names, undo=back)
     return redirect(reverse("matching:case_board"))
 
 

@@ -38,7 +38,7 @@ class TestAsking:
         assert answer["Location"] == case.get_absolute_url()
         page = text(browser, case.get_absolute_url())
         assert "If Mina has not answered by Friday 09:00, we ask whoever fits best then." in page
-        assert "We asked Mina." in page
+        assert "We asked Mina for you." in page
 
     @pytest.mark.parametrize("why", ["full", "flooded"])
     def test_whoever_cannot_be_asked_at_once_is_asked_with_open_eyes(

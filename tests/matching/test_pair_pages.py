@@ -36,6 +36,15 @@ class TestThePair:
                 assert f"/report/profiles.person/{other.key}/" in said, page
                 assert f"/{other.key}/block" in said, page
 
+    @pytest.mark.parametrize(("length", "words"), [("open", "As long as you both like"), ("one_off", "One talk")])
+    def test_what_was_agreed_is_said_plainly(
+        self, mina: Person, teo: Person, sign_in: SignIn, length: str, words: str
+    ) -> None:
+        page = text(sign_in(teo), said_yes(teo, mina, length=length).get_absolute_url())
+        assert words in page
+        assert ("At most until" in page) == (length == "open")
+        assert "I don't know yet" not in page
+
     def test_contact_is_shown_by_its_owner_alone(self, mina: Person, teo: Person, sign_in: SignIn) -> None:
         pair = said_yes(teo, mina)
         url = pair.get_absolute_url()

@@ -61,6 +61,21 @@ class TestTheQueue:
         browser.post(f"/requests/{mine.key}/yes/")
         assert Mentorship.objects.count() == 2
 
+    @pytest.mark.parametrize(
+        ("room", "said"),
+        [
+            (0, "You help 1 person, and take nobody new."),
+            (1, "You help 1 of 1 person."),
+            (2, "You help 1 of 2 people."),
+        ],
+    )
+    def test_who_takes_nobody_new_still_helps_who_is_there(
+        self, mina: Person, teo: Person, sign_in: SignIn, room: int, said: str
+    ) -> None:
+        said_yes(teo, mina)
+        Offer.objects.filter(person=mina).update(room=room)
+        assert text(sign_in(mina), "/requests/").count(said) == 2
+
     @pytest.mark.parametrize("room", ["7", "-1", "x", ""])
     def test_room_that_makes_no_sense_changes_nothing(self, mina: Person, sign_in: SignIn, room: str) -> None:
         assert sign_in(mina).post("/requests/room/", {"room": room}).status_code == 302

@@ -114,4 +114,4 @@ def test_a_page_and_a_program_read_the_same_sentence(mina: Person, teo: Person, 
     page = text(sign_in(teo), mina.get_absolute_url())
     said = Program(teo).ask("get", f"people/{mina.key}/fit/").json()["why_not"]
     assert said in page
-    assert "You can still ask Mina." in page
+    assert "You can still ask Mina for help." in page
