@@ -35,6 +35,10 @@ class ThreadIsLocked(Refusal):
     sentence = _("A moderator closed this conversation. You can read it, but not add to it.")
 
 
+class PostIsOut(Refusal):
+    sentence = _("A moderator took this out. Where it stands a link leads you to why, and to what you can do.")
+
+
 class ThreadWaits(Refusal):
     sentence = _("A moderator looks at this conversation first. You can add to it once others see it.")
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from forums.api.posts import POST, OfPosts, PostSerializer
 from forums.commands import pictures
-from forums.errors import ThreadIsLocked
+from forums.errors import PostIsOut, ThreadIsLocked
 from forums.forms.pictures import PostPictureForm
 from forums.models import Post
 from forums.models.pictures import DESCRIBED_LENGTH
@@ -37,7 +37,7 @@ class PictureOfPost(OfPosts):
         gives=PostSerializer,
         sent={"picture": "(the bytes)", "described": SHOWS},
         example={**POST, "picture": PICTURE},
-        refusals=(NotAPicture, PictureTooBig, ThreadIsLocked),
+        refusals=(NotAPicture, PictureTooBig, ThreadIsLocked, PostIsOut),
     )
     def put(self, request: Request, key: str) -> Response:
         """We draw it anew, nothing of the file itself is kept. A second one takes its place."""
@@ -46,7 +46,7 @@ class PictureOfPost(OfPosts):
         pictures.put(post=post, by=self.person, upload=form.upload(), at=timezone.now())
         return self.post_shown(key)
 
-    @operation("Take the picture of a post away", status=204, refusals=(ThreadIsLocked,))
+    @operation("Take the picture of a post away", status=204, refusals=(ThreadIsLocked, PostIsOut))
     def delete(self, request: Request, key: str) -> Response:
         """Done twice, the second time changes nothing."""
         pictures.remove(post=self.own(key), by=self.person, at=timezone.now())

@@ -16,7 +16,15 @@ from forums.api.threads import AlongSerializer, OfThreads
 from forums.choices import ReactionKind
 from forums.commands import posts as commands
 from forums.commands import reactions, threads, versions
-from forums.errors import BoardIsArchived, NotAnAnswer, NotToOwnWords, ThreadIsGone, ThreadIsLocked, ThreadWaits
+from forums.errors import (
+    BoardIsArchived,
+    NotAnAnswer,
+    NotToOwnWords,
+    PostIsOut,
+    ThreadIsGone,
+    ThreadIsLocked,
+    ThreadWaits,
+)
 from forums.forms.posts import PostForm
 from forums.models import Post
 from forums.queries import called, history, posts
@@ -55,6 +63,12 @@ class PostSerializer(serializers.Serializer[object]):
     kept = serializers.BooleanField(source="is_kept", help_text="Whether you keep it.")
     waits = serializers.BooleanField(source="post.is_held", help_text="A moderator reads it first; only you see it.")
     hidden = serializers.BooleanField(source="post.is_hidden", help_text="Taken out; only its author still sees it.")
+    decision = serializers.CharField(
+        source="decided.key",
+        default=None,
+        allow_null=True,
+        help_text="Says why yours is out, and lets you mend it.",
+    )
 
 
 class VersionSerializer(serializers.Serializer[object]):
@@ -93,6 +107,7 @@ POST = {
     "kept": False,
     "waits": False,
     "hidden": False,
+    "decision": None,
 }
 VERSION = {"since": AT, "title": "", "html": POST["html"], "picture": "", "number": 0, "removed": False}
 REACT = {"kind": "helped_me"}
@@ -178,7 +193,7 @@ class OnePost(OfPosts):
         gives=PostSerializer,
         sent={"words": POST["words"]},
         example={**POST, "edited_at": AT},
-        refusals=(ThreadIsLocked,),
+        refusals=(ThreadIsLocked, PostIsOut),
     )
     def put(self, request: Request, key: str) -> Response:
         """What it said before stays readable, unless you change it within five minutes, before anybody was told."""

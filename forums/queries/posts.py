@@ -14,8 +14,8 @@ from forums.queries.bylines import Byline, byline, html_for, words_for
 from forums.queries.reactions import ShownReaction
 from forums.queries.readers import Reader
 from profiles.choices import RoleName
-from profiles.models import Person
-from profiles.queries import roles
+from profiles.models import Decision, Person
+from profiles.queries import reports, roles
 from profiles.queries.paging import BadCursor
 
 PAGE = 20
@@ -25,7 +25,7 @@ LONGEST_NUMBER = 9  # figures: what an integer holds
 
 @dataclass(frozen=True)
 class ShownPost:
-    """One post as one reader sees it. ``is_duty`` says that its author moderates."""
+    """One post as one reader sees it. ``is_duty`` says that its author moderates; ``decided`` why theirs is out."""
 
     post: Post
     words: str
@@ -39,6 +39,7 @@ class ShownPost:
     is_kept: bool
     is_followed: bool
     reactions: tuple[ShownReaction, ...]
+    decided: Decision | None
 
     @property
     def picture(self) -> PostPicture | None:
@@ -147,12 +148,19 @@ def _number(cursor: str) -> int:
 
 
 def shown_posts(rows: Sequence[Post | None], thread: Thread, reader: Reader) -> list[ShownPost | None]:
-    """Lay out posts that were read ``with_details``, with what people said to them. One query."""
+    """Lay out posts that were read ``with_details``, with what people said to them.
+
+    One query, and one where a moderator took out something of the reader's own.
+    """
     said = reactions.of_posts([post for post in rows if post], reader)
-    return [_shown_post(post, thread, reader, said.get(post.pk, {})) if post else None for post in rows]
+    out = [post.key for post in rows if post and post.hidden_by_id and reader.is_me(post.author_id)]
+    why = reports.standing_about(reader.person, "forums.post", out) if reader.person and out else {}
+    return [
+        _shown_post(post, thread, reader, said.get(post.pk, {}), why.get(post.key)) if post else None for post in rows
+    ]
 
 
-def _shown_post(post: Any, thread: Thread, reader: Reader, said: reactions.Said) -> ShownPost:
+def _shown_post(post: Any, thread: Thread, reader: Reader, said: reactions.Said, decided: Decision | None) -> ShownPost:
     is_mine, is_reply = reader.is_me(post.author_id), not post.is_opening
     return ShownPost(
         post=post,
@@ -161,12 +169,13 @@ def _shown_post(post: Any, thread: Thread, reader: Reader, said: reactions.Said)
         by=byline(post.author, reader, anonymous=post.anonymous, thread_key=thread.key),
         is_duty=RoleName.MODERATOR in post.duties and not post.anonymous,
         is_answer=thread.is_answered and thread.accepted_id == post.pk,
-        may_edit=is_mine and thread.locked_at is None,
+        may_edit=is_mine and thread.locked_at is None and post.hidden_by_id is None,
         may_accept=reader.is_me(thread.author_id) and thread.is_question and is_reply and post.is_shown,
         is_kept=post.is_kept,
         is_followed=post.is_followed and not post.anonymous,
         may_react=reader.person is not None and not is_mine and post.is_shown,
         reactions=reactions.shown(said, is_opening=post.is_opening, is_question=thread.is_question),
+        decided=decided,
     )
 
 

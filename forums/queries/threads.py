@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from forums.choices import ThreadKind
@@ -166,11 +166,21 @@ def lines(rows: Sequence[Any], reader: Reader) -> list[Line]:
     """Lay out threads that were read ``with_details``. One query, where a last word is of somebody not seen."""
     other = {row.last_seen for row in rows if reader.away and row.last_seen and row.last_seen != row.last_post_id}
     last = Post.objects.select_related("author__account").in_bulk(other) if other else {}
-    return [_line(row, reader, last.get(getattr(row, "last_seen", None)) or row.last_post) for row in rows]
+    bare = _without_opening([row for row in rows if not row.is_listed])
+    return [
+        _line(row, reader, last.get(getattr(row, "last_seen", None)) or row.last_post, opens=row.pk not in bare)
+        for row in rows
+    ]
 
 
-def _line(row: Any, reader: Reader, last: Post | None) -> Line:
-    """``last`` is the last post that this reader sees."""
+def _without_opening(rows: Sequence[Any]) -> set[int]:
+    """Tell of which threads the opening is not counted, since it is held or hidden itself."""
+    unseen = Post.objects.exclude(SHOWN).filter(thread__in=rows, number=1)
+    return set(unseen.values_list("thread", flat=True)) if rows else set()
+
+
+def _line(row: Any, reader: Reader, last: Post | None, *, opens: bool) -> Line:
+    """``last`` is the last post that this reader sees; ``opens`` says that what opens it is counted."""
     author, anonymous = (last.author, last.anonymous) if last else (row.author, row.anonymous)
     by = byline(author, reader, anonymous=anonymous, thread_key=row.key)
     number, at = (last.number, last.written_at) if last else (0, row.opened_at)
@@ -178,7 +188,7 @@ def _line(row: Any, reader: Reader, last: Post | None) -> Line:
     return Line(
         thread=row,
         title=words_for(reader, row.title),
-        replies=max(0, row.posts_count - 1 - (getattr(row, "unseen", None) or 0)),
+        replies=max(0, row.posts_count - opens - (getattr(row, "unseen", None) or 0)),
         last_at=at,
         last_by=by,
         tags=tuple(row.tag_rows_read),
@@ -190,5 +200,6 @@ def _line(row: Any, reader: Reader, last: Post | None) -> Line:
 
 def replies(which: Q, by: str) -> dict[str, int]:
     """Count what stands below the openings of some conversations, by one of their fields. One query."""
-    rows = Thread.objects.filter(which, posts_count__gt=1).values_list(by, "posts_count")
-    return {key: count - 1 for key, count in rows}
+    opened = Exists(Post.objects.filter(SHOWN, thread=OuterRef("pk"), number=1))
+    rows = Thread.objects.filter(which, posts_count__gt=0).values_list(by, "posts_count", opened)
+    return {key: count - opens for key, count, opens in rows if count > opens}

@@ -86,7 +86,7 @@ def saved(request: MemberRequest, post: Post, form: EditForm) -> Post | None:
     except Refusal as refusal:
         form.add_error("words", str(refusal.sentence))
         return None
-    flash(request, str(WAITS) if changed.held_at else _("Changed. What it said before stays readable."))
+    flash(request, _("Changed. What it said before stays readable.") if changed.is_shown else str(WAITS))
     return changed
 
 

@@ -13,6 +13,7 @@ from forums.queries.posts import ShownPost
 from forums.queries.reactions import ShownReaction
 from forums.queries.readers import Reader
 from forums.queries.threads import Line
+from profiles.choices import Verdict
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class PictureCard:
 class PostCard:
     """One post, and what its reader can do about it. ``edited`` and the like say whether; ``asked_why`` who asked.
 
-    ``hidden_why`` is empty where reports hid it and no moderator has looked yet.
+    ``hidden_why`` is empty where reports hid it and no moderator has looked yet; ``decision`` leads its author on.
     """
 
     key: str
@@ -54,6 +55,8 @@ class PostCard:
     may_react: bool
     may_reply: bool
     may_reveal: bool
+    decision: str
+    may_mend: bool
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ def post_card(shown: ShownPost, thread: Thread, reader: Reader) -> PostCard:
         may_react=shown.may_react,
         may_reply=reader.person is not None and thread.is_listed and not thread.is_locked,
         may_reveal=reader.moderates and by.anonymous and not by.is_you,
+        decision=shown.decided.key if shown.decided else "",
+        may_mend=shown.decided is not None and shown.decided.verdict == Verdict.MEND,
     )
 
 

@@ -256,6 +256,12 @@ def told_to(person: Person) -> QuerySet[Decision]:
     return Decision.objects.filter(about=person).exclude(verdict=Verdict.KEEP)
 
 
+def standing_about(person: Person, kind: str, keys: Collection[str]) -> dict[str, Decision]:
+    """Return what stands of what was decided about some of somebody's things, the last for each."""
+    rows = told_to(person).filter(kind=kind, subject_key__in=keys, undone_at=None).order_by("pk")
+    return {row.subject_key: row for row in rows}
+
+
 def beginnings(person: Person, keys: Collection[str]) -> dict[str, str]:
     """Return how somebody's own words began that were decided about, by the key of the decision. One query."""
     quotes = told_to(person).filter(key__in=keys).values_list("key", "quote")

@@ -24,7 +24,7 @@ SAID = ShownReaction(ReactionKind.HELPED_ME, "Helped me", "thumbs-up", 2, mine=F
 WHETHER = {field.name: False for field in fields(PostCard) if field.type is bool}
 POST = PostCard(
     key="post", thread_key="thread", language="en", html="<p>Four days.</p>", by=BY, picture=None, written_at=NOW,
-    hidden_why="", asked_why=(), reactions=(SAID,), **WHETHER,
+    hidden_why="", decision="", asked_why=(), reactions=(SAID,), **WHETHER,
 )  # fmt: skip
 LINE = LineCard(
     url="/forum/t/thread/", title="How long?", language="en", hue=1, board="Pay", state=STATE, pinned=False, new=False,
@@ -38,6 +38,7 @@ OTHERWISE: list[tuple[PostCard, dict[str, Any]]] = [
     (POST, {"picture": PictureCard("/picture/", "A bicycle", 10, 10)}), (POST, {"asked_why": ("A threat.",)}),
     (POST, {"is_answer": True}), (POST, {"reactions": (replace(SAID, count=3),)}), (POST, {"language": "es"}),
     (replace(POST, hidden=True), {"hidden_why": "An address."}), (POST, {"for_member": True}),
+    (replace(POST, hidden=True), {"decision": "why"}), (replace(POST, hidden=True), {"may_mend": True}),
     (MEMBER, {"may_edit": True}), (MEMBER, {"may_accept": True}), (MEMBER, {"may_reply": False}),
     (MEMBER, {"may_react": False}), (MEMBER, {"may_reveal": True}), (MEMBER, {"is_kept": True}),
     (MEMBER, {"is_followed": True}), (MEMBER, {"is_opening": True}), (MEMBER, {"by": replace(BY, is_you=True)}),
