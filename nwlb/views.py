@@ -14,6 +14,7 @@ from matching.queries import gigs, suggestions, turns
 from nwlb import api_errors
 from nwlb.first_steps import first_steps
 from profiles.commands import people
+from profiles.policies.reports import waits_urgently
 from profiles.queries import steps
 from profiles.web import MemberRequest, member_required, unsent
 
@@ -47,7 +48,16 @@ def home(request: MemberRequest) -> HttpResponse:
     hour = timezone.localtime(at).hour
     first = None if waiting.any else first_steps(said=said, has_asked=waiting.has_asked)
     duty = duties.waiting_for(request.person)
-    context = {"duties": duty, "suggestions": shown, "said": said, "hour": hour, "turns": waiting, "first": first}
+    urgent = waits_urgently(request.person)
+    context = {
+        "duties": duty,
+        "urgent": urgent,
+        "suggestions": shown,
+        "said": said,
+        "hour": hour,
+        "turns": waiting,
+        "first": first,
+    }
     return render(request, "home.html", {**context, "gig_days": gigs.days_offered(request.person, at)})
 
 

@@ -54,9 +54,9 @@ def html_for(reader: Reader, html: str) -> str:
 
 
 def _left(author: Person, reader: Reader) -> str:
-    """Name who cannot be met. Out for a time is not gone: moderators, who took them out, read the name."""
-    gone = author.hidden_at is not None or author.erased_at is not None
-    if gone or author.suspended_until in (None, FOR_GOOD):
+    """Name who cannot be met. Out for a time or hidden is not gone: moderators, who took them out, read the name."""
+    is_back_some_day = author.hidden_at is not None or author.suspended_until is not None
+    if author.erased_at is not None or author.suspended_until == FOR_GOOD or not is_back_some_day:
         return _("A former member")
     return author.name if reader.moderates else _("A member")
 

@@ -54,6 +54,11 @@ def laid_before(person: Person) -> QuerySet[Report]:
     return rows.filter(_near_all_moderators()) if RoleName.ADMIN in held else rows.none()
 
 
+def waits_urgently(person: Person) -> bool:
+    """Whether something urgent is laid before somebody."""
+    return laid_before(person).filter(urgent=True).exists()
+
+
 def _near_all_moderators() -> Q:
     """Tell the matters in which every moderator knows somebody. It stops at the first who knows nobody in any."""
     moderators = roles.on_duty(RoleName.MODERATOR)

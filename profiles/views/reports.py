@@ -37,9 +37,10 @@ FOLLOWS = {
 }
 
 
-def done(verdict: Verdict, measure: Measure | None) -> str:
-    """Say all that a decision did: to the thing, and to its author."""
-    return " ".join([str(DONE[verdict])] + ([str(FOLLOWS[measure.kind])] if measure else []))
+def done(matter: reports.Matter, verdict: Verdict, measure: Measure | None) -> str:
+    """Say all that a decision did: to the thing, to its author, and to whoever reported it."""
+    first = DONE[verdict] if matter.said or verdict != Verdict.KEEP else _("Others see it now.")
+    return " ".join([str(first)] + ([str(FOLLOWS[measure.kind])] if measure else []))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +131,11 @@ def decide(request: MemberRequest, key: str) -> HttpResponseBase:
         except Refusal as refusal:
             form.add_error("reason", str(refusal.sentence))
         else:
-            flash(request, done(verdict, form.measure()), undo=reverse("profiles:decision_undo", args=[decision.key]))
+            flash(
+                request,
+                done(matter, verdict, form.measure()),
+                undo=reverse("profiles:decision_undo", args=[decision.key]),
+            )
             return redirect("profiles:report_queue")
     shown = card(request, matter, too_near(request.person), form)
     return _one(request, shown, OpenForm())

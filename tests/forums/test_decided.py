@@ -13,6 +13,7 @@ from profiles.commands import appeals, decisions, privacy, reports
 from profiles.commands.restrictions import Measure
 from profiles.models import Decision, Person, Report
 from profiles.queries import reports as reading
+from profiles.queries.restrictions import FOR_GOOD
 from tests.api.program import Program
 from tests.factories import NOW
 from tests.forums.helping import began, neighbour, replied, room, wrote
@@ -88,3 +89,24 @@ def test_who_is_out_for_a_time_is_not_called_gone(
     privacy.erase(person=lou, by=None, at=NOW)
     for reader in (mo, teo):
         assert "A former member" in text(sign_in(reader), thread.get_absolute_url())
+
+
+def test_who_is_hidden_is_not_called_gone(thread: Thread, teo: Person, sam: Person, mo: Person) -> None:
+    lou = neighbour("Lou")
+    replied(thread, lou)
+    decided(reported(sam, "profiles.person", lou.key), mo, Verdict.HIDE, Measure(Curb.SUSPEND, 7))
+    path = f"threads/{thread.key}/posts/"
+    for reader, name in ((mo, "Lou"), (teo, "A member")):
+        assert name in [post["by"]["name"] for post in Program(reader).ask("GET", path).json()["results"]]
+    Person.objects.filter(pk=lou.pk).update(suspended_until=FOR_GOOD)
+    names = [post["by"]["name"] for post in Program(teo).ask("GET", path).json()["results"]]
+    assert "A former member" in names, "whose account is closed for good"
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_moderator_reads_who_is_told(told: bool, thread: Thread, sam: Person, mo: Person, sign_in: SignIn) -> None:
+    post = replied(thread, neighbour("Lou")) if told else wrote(thread, neighbour("Lou"), "Call me: 07700 900123")
+    report = reported(sam, "forums.post", post.key) if told else Report.objects.get()
+    page = sign_in(mo).post(f"/moderation/{report.key}/", {"verdict": "keep", "rule": "spam"}, follow=True)
+    assert ("Who reported it is told" in page.content.decode()) is told
+    assert ("Others see it now." in page.content.decode()) is not told
