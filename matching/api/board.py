@@ -22,7 +22,7 @@ from matching.queries.board import Narrow
 from profiles.web.doors import Coordinators
 from profiles.web.resources import Query, Resource, operation
 
-WHY = ("nobody", "asked", "limits")
+WHY = ("unsure", "nobody", "asked", "limits")
 
 
 class TriedSerializer(serializers.Serializer[object]):
@@ -46,7 +46,7 @@ class OnBoardSerializer(serializers.Serializer[object]):
     why = serializers.ChoiceField(
         choices=[(why, why) for why in WHY],
         allow_blank=True,
-        help_text="Why nobody could: nobody with room offers it, all who do were asked, or none of them fits.",
+        help_text="Why nobody could: they do not know what, nobody with room offers it, all were asked, or none fits.",
     )
 
 

@@ -130,7 +130,7 @@ def on_board(coordinator: Person) -> QuerySet[Case]:
     """Return whom the coordinators look after, whoever waits longest first. One's own case is for the others."""
     rows = Case.objects.filter(present("person__"), state=CaseState.OPEN, step=Step.BOARD, stopped_at=None)
     history = Prefetch("asks", Ask.objects.select_related("mentor").order_by("at", "id"))
-    rows = rows.exclude(person=coordinator).select_related("person", "person__place", "taken_by")
+    rows = rows.exclude(person=coordinator).select_related("person", "person__place", "taken_by", "topic")
     last = Letter.objects.filter(case=OuterRef("pk")).order_by("-at", "-id")
     wrote = rows.annotate(last_author=Subquery(last.values("author")[:1]))
     return wrote.prefetch_related(history).order_by("waits_since", "id")

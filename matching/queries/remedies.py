@@ -18,6 +18,7 @@ from matching.queries import partners
 from matching.queries.pool import OFFER_COLUMNS, Trees, mentor_row, with_rows
 from profiles.models import Block, Mute, Person, PersonCraft
 from profiles.queries import offers
+from profiles.queries.topics import UNSURE
 
 REMEDIES = 3
 MOST_READ = 400
@@ -32,7 +33,8 @@ def with_works(rows: QuerySet[Case]) -> QuerySet[Case]:
 class Remedies(NamedTuple):
     """Who could be asked, and why nobody can.
 
-    "nobody" offers it and has room, all who do were "asked", or "limits" bar them.
+    They are "unsure" what they want to learn, "nobody" offers it and has room, all who do were "asked",
+    or "limits" bar them.
     """
 
     people: list[Person]
@@ -59,7 +61,9 @@ def _next(case: Case, held: Sequence[int], may: set[tuple[int, int]]) -> tuple[l
     asked = {ask.mentor_id for ask in case.asks.all()}
     left = [pk for pk in held if pk not in asked]
     few = list(islice((pk for pk in left if (case.pk, pk) in may), REMEDIES))
-    return few, "" if few else "limits" if left else "asked" if held else "nobody"
+    if few or case.topic.slug == UNSURE:
+        return few, "" if few else "unsure"
+    return few, "limits" if left else "asked" if held else "nobody"
 
 
 def _within_limits(cases: Sequence[Case], mentors: Sequence[MentorRow], at: datetime) -> set[tuple[int, int]]:

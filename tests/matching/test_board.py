@@ -19,7 +19,7 @@ from profiles.choices import new_key
 from profiles.commands import blocks
 from profiles.models import Offer, Person
 from tests.api.program import Program
-from tests.factories import NOW, OfferFactory, PersonFactory, PlaceFactory, works_as
+from tests.factories import NOW, OfferFactory, PersonFactory, PlaceFactory, TopicFactory, works_as
 from tests.factories.cast import SignIn
 from tests.factories.catalogue import CraftFactory
 from tests.matching.helping import HOUR, asked, asker, helper, pricing, text
@@ -205,7 +205,12 @@ class TestByHand:
         helper("Jo")
         page = text(browser, "/waiting/")
         assert "Ask Jo" in page
-        assert "You can choose somebody of another topic" not in page
+        assert "You can choose somebody by hand" not in page
+
+    def test_whoever_does_not_know_what_is_said_to_not_know(self, cora: Person, sign_in: SignIn) -> None:
+        case = stuck("Ana")
+        Case.objects.filter(pk=case.pk).update(topic=TopicFactory.create(slug="unsure"))
+        assert "Ana does not know yet what to learn" in text(sign_in(cora), "/waiting/")
 
     def test_somebody_of_another_topic_is_chosen_and_asked(self, cora: Person, sign_in: SignIn) -> None:
         case, browser = stuck("Ana"), sign_in(cora)
