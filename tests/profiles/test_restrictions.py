@@ -184,9 +184,11 @@ def test_nobody_is_told_that_they_are_closed_out_before_they_are(
     page, browser = row.decision.get_absolute_url(), sign_in(mina)
     out_from_now(mina)
     assert "Your account may be closed" in browser.get(page).content.decode()
+    assert "Your account may be closed" in browser.get("/out/").content.decode()
     assert "Closing proposed" in sign_in(mo).get("/moderation/decided/").content.decode()
     restrictions.confirm(restriction=row, by=ada, at=NOW)
-    assert "Your account is closed" in browser.get(page).content.decode()
+    for path in (page, "/out/"):
+        assert "Your account is closed" in browser.get(path).content.decode()
 
 
 def test_what_is_over_is_said_to_be_over(mina: Person, sam: Person, mo: Person, sign_in: SignIn) -> None:
