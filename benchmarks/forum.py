@@ -70,9 +70,9 @@ SEED = (
     """,
     """
     INSERT INTO forums_post (id, key, thread_id, number, author_id, anonymous, words, html, rendered,
-        written_at, form_key, hidden_why, held_at) SELECT place, 'p' || lpad((thread::bigint * 100000 +
-        number)::text, 11, '0'), thread, number, CASE WHEN number = 1 THEN opener ELSE people.ids[1 + (thread *
-        7 + number * 13) % 500] END, number = 1 AND anonymous, pool.said, '<p>' || pool.said || '</p>', 1,
+        written_at, form_key, hidden_why, held_at) SELECT place, 'p' || lpad(place::text, 11, '0'), thread,
+        number, CASE WHEN number = 1 THEN opener ELSE people.ids[1 + (thread * 7 + number * 13) % 500] END,
+        number = 1 AND anonymous, pool.said, '<p>' || pool.said || '</p>', 1,
         opened_at + number * interval '1 minute' / greatest(1, many / 10), thread || '-' || number, '', NULL
         FROM (SELECT row_number() OVER (ORDER BY number, thread) AS place, * FROM (SELECT id AS thread,
         author_id AS opener, anonymous, opened_at, CASE WHEN id = 1 THEN {longest} ELSE {each} + id % 3 - 1 END
