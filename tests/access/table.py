@@ -180,7 +180,7 @@ TABLE: dict[str, tuple[Shape, Shape]] = {
     "matching:case_show": READ_BY_MENTEE,
     "matching:case_withdraw": (MENTEE, MENTEE),
     "matching:case_ask_early": (NO_SUCH_METHOD, MENTEE),
-    "matching:case_reply": (NO_SUCH_METHOD, MENTEE),
+    "matching:case_reply": (NO_SUCH_METHOD, Shape(Outcome.ABSENT, but=NOT_JOINED)),  # names the ask it answers
     "matching:case_approve": (NO_SUCH_METHOD, MENTEE),
     "matching:case_skip": (NO_SUCH_METHOD, MENTEE),
     "matching:case_write": (COORDINATORS_NOT_ON_BOARD, COORDINATORS_NOT_ON_BOARD),

@@ -22,6 +22,7 @@ SAMPLES: tuple[list[object], ...] = (
     ["profiles.person", "m4k7qx2vbn8p"],
     ["x.webp"],
     ["a-b", "c-d"],
+    ["m4k7qx2vbn8p", 1],
     [1],
 )
 
