@@ -153,7 +153,7 @@ def advance(*, case: Case, ladder: Ladder, at: datetime) -> None:
 def remind(*, ask: Ask, at: datetime) -> None:
     Ask.objects.filter(pk=ask.pk).update(remind_at=None)
     ask.remind_at = None
-    if ask.mentor_is_away:  # type: ignore[attr-defined]
+    if asks.mentor_is_away(ask):
         return
     moves.record(case=ask.case, ask=ask, verb=Verb.REMINDED, was=ask.state, became=ask.state, at=at)
     tell(ask.mentor, "ask_reminder", ask, at=at)
@@ -165,7 +165,7 @@ def expire(*, ask: Ask, ladder: Ladder, at: datetime) -> None:
     A silence on a gig is none, nor is one about somebody whom the mentor cannot see.
     """
     seen = asks.visible_to(ask.mentor).filter(pk=ask.pk, state=AskState.PENDING)
-    silent = seen.exists() and not ask.mentor_is_away  # type: ignore[attr-defined]
+    silent = seen.exists() and not asks.mentor_is_away(ask)
     moves.move_ask(ask=ask, to=AskState.EXPIRED, verb=Verb.EXPIRED, at=at, remind_at=None)
     if not silent:  # it was the seeker who did not answer a question
         return

@@ -40,7 +40,7 @@ def together(*, claimed: Sequence[Case], rules: Ladder, at: datetime) -> set[int
     cases = [case for case in _locked(claimed, at) if _only_reminds(case, rules, at)]
     due = [ask for case in cases for ask in _running(case) if _is_due(ask, at)]
     Ask.objects.filter(pk__in=[ask.pk for ask in due]).update(remind_at=None)
-    told = [ask for ask in due if not ask.mentor_is_away]  # type: ignore[attr-defined]
+    told = [ask for ask in due if not asks.mentor_is_away(ask)]
     reminded = {"verb": Verb.REMINDED, "at": at}
     Move.objects.bulk_create(Move(case=ask.case, ask=ask, was=ask.state, became=ask.state, **reminded) for ask in told)
     for ask in told:
@@ -72,4 +72,5 @@ def _is_due(ask: Ask, at: datetime) -> bool:
 
 
 def _running(case: Case) -> Sequence[Ask]:
-    return case.running  # type: ignore[attr-defined, no-any-return]
+    running: Sequence[Ask] = vars(case)["running"]
+    return running

@@ -114,6 +114,12 @@ def running_now() -> QuerySet[Ask]:
     return rows.order_by("due_at")
 
 
+def mentor_is_away(ask: Ask) -> bool:
+    """Whether the mentor of an ask that was read by ``running_now`` is on a gig."""
+    away: bool = vars(ask)["mentor_is_away"]
+    return away
+
+
 def of_resting(at: datetime) -> QuerySet[Ask]:
     """Return the unanswered asks of mentors who take no requests now: on a break, closed or gone."""
     open_now = offers.open_at(at).filter(person=OuterRef("mentor"))

@@ -1,6 +1,6 @@
 """Pages for visitors, kept until anybody writes: nothing of one reader stands on them.
 
-Each process keeps the last few for a minute at most, under the pulse: a value that all processes share,
+Each process keeps the last few for a minute at most, under the edition: a value that all processes share,
 and that every request which may write changes after its transactions have ended. Whatever was read
 before lies under the value of then, which nobody asks for again; so a post that was taken out is gone
 with the next look. What no request wrote, such as the work of a sweep, shows within the minute.
@@ -23,7 +23,7 @@ from profiles.web import View
 from profiles.web.looks import saves_data, theme_of
 
 P = ParamSpec("P")
-PULSE = "pulse"
+EDITION = "edition"
 # The form that changes the language: its token belongs to one browser.
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[0-9A-Za-z]{64}(?=")')
 THEIR_TOKEN = b"\0"  # stands in no page
@@ -55,15 +55,15 @@ def is_nobody(request: HttpRequest) -> bool:
 
 def key_of(request: HttpRequest) -> str:
     """Name all that the page of a visitor depends on."""
-    pulse = cache.get_or_set(PULSE, new_pulse, timeout=None)
-    what = repr((pulse, request.get_full_path(), get_language(), theme_of(request), saves_data(request)))
+    edition = cache.get_or_set(EDITION, new_edition, timeout=None)
+    what = repr((edition, request.get_full_path(), get_language(), theme_of(request), saves_data(request)))
     return sha256(what.encode()).hexdigest()
 
 
-def new_pulse() -> str:
+def new_edition() -> str:
     return uuid4().hex
 
 
 def forget() -> None:
     """Let every process forget the pages it kept."""
-    cache.set(PULSE, new_pulse(), timeout=None)
+    cache.set(EDITION, new_edition(), timeout=None)

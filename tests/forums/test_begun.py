@@ -11,17 +11,12 @@ from profiles.commands import blocks
 from profiles.models import Draft, Person
 from tests.factories import NOW
 from tests.factories.cast import SignIn
-from tests.forums.helping import began, room
+from tests.forums.helping import began
 from tests.matching.helping import text
 
 pytestmark = pytest.mark.django_db
 MINE = "/forum/?list=mine"
 BEGUN = "You have begun to write"
-
-
-@pytest.fixture
-def board() -> Board:
-    return room()
 
 
 @pytest.fixture

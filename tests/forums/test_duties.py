@@ -19,7 +19,7 @@ from profiles.commands.restrictions import Measure
 from profiles.errors import NotAllowed
 from profiles.models import Notice, Person, Topic
 from tests.factories import NOW, CraftFactory, OfferFactory, PlaceFactory, RoleFactory, TopicFactory, teaches, works_as
-from tests.forums.helping import began, knower, neighbour, replied, room, tag
+from tests.forums.helping import began, knower, neighbour, replied, tag
 from tests.profiles.reporting import decided, filed
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +30,6 @@ LATER = NOW + DAY
 @pytest.fixture
 def pricing() -> Topic:
     return TopicFactory.create(slug="pricing-job")
-
-
-@pytest.fixture
-def board() -> Board:
-    return room()
 
 
 @pytest.fixture

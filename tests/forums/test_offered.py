@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def board() -> Board:
-    return room()
-
-
-@pytest.fixture
 def thread(mina: Person, board: Board) -> Thread:
     return began(mina, board)
 

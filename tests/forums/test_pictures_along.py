@@ -39,11 +39,6 @@ def media(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def board() -> Board:
-    return room()
-
-
-@pytest.fixture
 def thread(mina: Person, board: Board) -> Thread:
     return began(mina, board)
 

@@ -36,11 +36,6 @@ def pricing(teo: Person) -> Tag:
 
 
 @pytest.fixture
-def board() -> Board:
-    return room()
-
-
-@pytest.fixture
 def asked(teo: Person, mina: Person, board: Board, pricing: Tag) -> Thread:
     roundups.begin(at=NOW)
     return began(neighbour("Asks"), board, "What do I charge?", at=NOW + HOUR, tags=[pricing])

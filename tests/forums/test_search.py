@@ -41,11 +41,6 @@ def found(page: str) -> list[str]:
 
 
 @pytest.fixture
-def board() -> Board:
-    return room()
-
-
-@pytest.fixture
 def thread(mina: Person, board: Board) -> Thread:
     return began(mina, board, "Cuenta bloqueada: reparación", words="The app wants **another** photo at night.")
 

@@ -35,11 +35,6 @@ def look(sam: Person, sign_in: SignIn) -> Look:
 
 
 @pytest.fixture
-def board() -> Board:
-    return room()
-
-
-@pytest.fixture
 def thread(mina: Person, board: Board) -> Thread:
     return began(mina, board, "Account blocked after a photo", words="Who got back in, and how?")
 

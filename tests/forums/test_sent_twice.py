@@ -23,11 +23,6 @@ SAID = "Four days."
 
 
 @pytest.fixture
-def board() -> Board:
-    return room()
-
-
-@pytest.fixture
 def thread(mina: Person, board: Board) -> Thread:
     return began(mina, board)
 

@@ -13,16 +13,11 @@ from profiles.choices import Hold
 from profiles.commands import watched
 from profiles.models import Person, Report
 from tests.factories import NOW
-from tests.forums.helping import MINUTE, began, neighbour, replied, room
+from tests.forums.helping import MINUTE, began, neighbour, replied
 
 pytestmark = pytest.mark.django_db
 LONG = "How long did it take you to get back in after the second photo?"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def board() -> Board:
-    return room()
 
 
 def retitle(thread: Thread, title: str) -> Post:
